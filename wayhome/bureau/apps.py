@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class BureauConfig(AppConfig):
+    name = "wayhome.bureau"

@@ -1,0 +1,1 @@
+"""Everything that starts, stops and steers the processes of one bureau."""

@@ -1,0 +1,1 @@
+"""One settings module for each process; what they share stands in `base`."""

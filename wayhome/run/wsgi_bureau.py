@@ -1,0 +1,9 @@
+"""The staff's site as granian loads it."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.run.settings.bureau")
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
