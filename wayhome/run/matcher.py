@@ -1,0 +1,166 @@
+"""The matcher process: everyone held, in memory, behind a local socket; nothing name-like ever touches a disk from here.
+
+It reads all records once, then follows the registry's change log. Every change to a searchable record has a number, written in
+the same transaction as the change, so the matcher always knows exactly how far it has read. Killed at any moment, it simply reads again.
+"""
+
+import logging
+import os
+import signal
+import socket
+import socketserver
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Any, cast
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.run.settings.bureau")
+
+import django
+from django.conf import settings
+from django.db import Error, connection
+from django.utils import timezone
+
+from wayhome.audit import Actor
+from wayhome.matching import Index, PersonRecord, SearchResult
+
+logger = logging.getLogger("wayhome.matcher")
+
+FOLLOW_EVERY = 0.2  # seconds between looks at the change log
+WAIT_AT_MOST = 2.0  # seconds a question waits for a change it must include
+MATCHER = Actor.process("matcher")
+
+
+class Matcher:
+    """The index, and how far along the change log it stands."""
+
+    def __init__(self) -> None:
+        self.index = Index()
+        self.position = 0
+        self.ready = False
+        self._turn = threading.Condition()
+
+    def read_everyone(self) -> None:
+        """Fill the index from the registry as it stands in one snapshot, and remember the snapshot's place in the change log."""
+        from wayhome.registry import queries
+
+        fresh = Index()  # a read that breaks off half-way leaves nothing behind
+        with queries.everyone(by=MATCHER, at=timezone.now()) as snapshot:
+            for person_id, record in snapshot.records:
+                fresh.add(str(person_id), record)
+        with self._turn:
+            self.index, self.position, self.ready = fresh, snapshot.position, True
+            self._turn.notify_all()
+
+    def follow(self) -> int:
+        """Read what has changed since; returns how many people were read again."""
+        from wayhome.registry import queries
+
+        changed = queries.changed_since(self.position, by=MATCHER, at=timezone.now())
+        with self._turn:
+            for person_id, record in changed.people.items():
+                self.index.remove(str(person_id))
+                if record is not None:
+                    self.index.add(str(person_id), record)
+            self.position = max(self.position, changed.position)
+            self._turn.notify_all()
+        return len(changed.people)
+
+    def search(self, question: PersonRecord, limit: int, at_least: int) -> tuple[SearchResult, int, bool]:
+        """Candidates, how many people were searched, and whether every change up to `at_least` was among them."""
+        with self._turn:
+            caught_up = self._turn.wait_for(lambda: self.ready and self.position >= at_least, timeout=WAIT_AT_MOST)
+            return self.index.search(question, limit=limit), len(self.index), caught_up
+
+    def state(self) -> dict[str, Any]:
+        with self._turn:
+            return {"position": self.position, "people": len(self.index), "ready": self.ready}
+
+
+class Conversation(socketserver.BaseRequestHandler):
+    """One question, one answer."""
+
+    def handle(self) -> None:
+        from wayhome.registry.finding import receive, send
+
+        line = cast(socket.socket, self.request)
+        line.settimeout(10)
+        try:
+            request = receive(line)
+            send(line, self._answer(request))
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            logger.warning("a question could not be answered", exc_info=problem)
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        matcher = cast(Server, self.server).matcher
+        if "ask" not in request:
+            return matcher.state()
+        question = PersonRecord.from_json(request["ask"])
+        result, people, caught_up = matcher.search(question, int(request["limit"]), int(request["at_least"]))
+        return {
+            "candidates": [
+                {"id": candidate.id, "comparison": candidate.comparison.to_json()} for candidate in result.candidates
+            ],
+            "fits": result.fits,
+            "advice": result.advice_sentences(),
+            "people": people,
+            "caught_up": caught_up,
+        }
+
+
+class Server(socketserver.ThreadingUnixStreamServer):
+    """A local socket that nobody but this user can reach."""
+
+    daemon_threads = True
+
+    def __init__(self, path: Path, matcher: Matcher) -> None:
+        self.matcher = matcher
+        path.unlink(missing_ok=True)
+        before = os.umask(0o177)
+        try:
+            super().__init__(str(path), Conversation)
+        finally:
+            os.umask(before)
+
+
+def follow_for_ever(matcher: Matcher, stop: threading.Event) -> None:
+    """Keep the index as new as the registry. A database that is away for a while is waited for, not died over."""
+    from wayhome.protection import heartbeats
+
+    while not stop.is_set():
+        try:
+            if matcher.ready:
+                matcher.follow()
+            else:
+                matcher.read_everyone()
+            heartbeats.beat("matcher", at=timezone.now())
+        except Error as problem:
+            logger.warning("the database does not answer; trying again", exc_info=problem)
+            connection.close()
+            time.sleep(1)
+        stop.wait(FOLLOW_EVERY)
+
+
+def main() -> int:
+    django.setup()
+    matcher = Matcher()
+    stop = threading.Event()
+    server = Server(Path(settings.WAYHOME_MATCHER_SOCKET), matcher)
+
+    def leave(signum: int, frame: FrameType | None) -> None:
+        stop.set()
+        threading.Thread(target=server.shutdown, daemon=True).start()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    threading.Thread(target=follow_for_ever, args=(matcher, stop), daemon=True).start()
+    server.serve_forever(poll_interval=0.1)
+    server.server_close()
+    Path(settings.WAYHOME_MATCHER_SOCKET).unlink(missing_ok=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
