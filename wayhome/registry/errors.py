@@ -1,0 +1,67 @@
+"""What can go wrong in this room, by the name of the rule. No message holds anything about a person."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistryError(Exception):
+    """Base of everything this room raises on purpose. `str()` is one plain sentence in the language now in force."""
+
+    sentence: str | Promise = _("The register could not do this.")
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class MatcherSilent(RegistryError):
+    """The matcher did not answer in time."""
+
+    sentence = _("The search does not answer just now. Nothing is lost; try again in a minute.")
+
+
+class NobodyUnderThisId(RegistryError):
+    """No person has this id, or he was erased."""
+
+    sentence = _("There is no such person in the register.")
+
+
+class NewerVersionExists(RegistryError):
+    """Someone corrected the record since the page was opened."""
+
+    sentence = _("Someone else has corrected this record since You opened it. Look at the new version first.")
+
+
+class NameMissing(RegistryError):
+    """A person is registered under at least one name, even one he is only called by."""
+
+    sentence = _("Write at least one name, even a name he is only called by.")
+
+
+class LeadSetsNoStatus(RegistryError):
+    """Unconfirmed information is written as a lead and cannot say that someone died."""
+
+    sentence = _("Unconfirmed information cannot say that someone has died. Keep it as a note until a source confirms it.")
+
+
+class UnusualOrderNeedsAReason(RegistryError):
+    """This event does not usually follow the last one."""
+
+    sentence = _("This does not usually follow what was written before. Say in the note why it is so.")
+
+
+class DateInTheFuture(RegistryError):
+    """Custody events are about what has happened."""
+
+    sentence = _("This date is still to come. Write what has happened, not what is planned.")
+
+
+class RecipientsMissing(RegistryError):
+    """"Only these" without saying who."""
+
+    sentence = _("He said: only these people. Write who they are.")
+
+
+class RecipientsNotAsked(RegistryError):
+    """People were listed, but the answer is not "only these"."""
+
+    sentence = _("People are listed here only with the answer “only these people”.")

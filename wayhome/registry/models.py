@@ -1,0 +1,142 @@
+"""The tables of people held. Whatever tells of a person lies in a sealed column; the rest is ids, counts, times and closed words."""
+
+import uuid
+
+from django.db import models
+
+from wayhome.registry.states import Answer, Custody, Purpose, RunState, Source, Why
+
+
+class PersonHeld(models.Model):
+    """One row is one person in this bureau's records, and no word about him.
+
+    `made_on` is a day, not a moment: two stolen copies of the table must not show who came in which convoy.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=16, unique=True)
+    version = models.PositiveIntegerField(default=1)
+    data_key = models.OneToOneField("protection.DataKey", on_delete=models.PROTECT, related_name="+")
+    made_on = models.DateField()
+
+
+class PersonVersion(models.Model):
+    """One row is his identity as it stood after one writing. A correction is a new row; nothing is overwritten.
+
+    sealed: an `Identity` and, for a correction, the officer's reason in words. by: "officer:…" or "process:…".
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(PersonHeld, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    why = models.CharField(max_length=16, choices=Why)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "version"], name="registry_one_row_per_version")]
+
+
+class CustodyEvent(models.Model):
+    """One row is one thing someone said happened to him (Art. 122(5)): what, who says so, on which day, as far as known.
+
+    on_date: ISO 8601, perhaps shortened ("2024", "2024-05"), perhaps empty. sealed: place and note.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(PersonHeld, on_delete=models.PROTECT, related_name="custody_events")
+    status = models.CharField(max_length=16, choices=Custody)
+    source = models.CharField(max_length=16, choices=Source)
+    on_date = models.CharField(max_length=10, blank=True)
+    sealed = models.BinaryField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+
+class Wish(models.Model):
+    """One row is one answer he gave to one question on one day. His newest answer for a purpose is the one that is obeyed.
+
+    sealed: who is meant by "only these", and who was present. language: in which language the question was put.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(PersonHeld, on_delete=models.PROTECT, related_name="wishes")
+    purpose = models.CharField(max_length=24, choices=Purpose)
+    answer = models.CharField(max_length=16, choices=Answer)
+    language = models.CharField(max_length=8)
+    sealed = models.BinaryField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+
+class SourceList(models.Model):
+    """One row is one list the bureau was given, under a label of the bureau's own ("camp roll, May"). No person's name in it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    label = models.CharField(max_length=120, unique=True)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+
+class ImportRun(models.Model):
+    """One row is one reading of one list: how far it came and how many rows went where. No file name, no value.
+
+    report: the name of the report file inside HOME/reports, or empty if every row was read without a remark.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.ForeignKey(SourceList, on_delete=models.PROTECT, related_name="runs")
+    state = models.CharField(max_length=16, choices=RunState, default=RunState.READING)
+    rows_total = models.PositiveIntegerField(default=0)
+    imported = models.PositiveIntegerField(default=0)
+    already_known = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    notes = models.PositiveIntegerField(default=0)
+    report = models.CharField(max_length=64, blank=True)
+    by = models.CharField(max_length=80)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class SourceRow(models.Model):
+    """One row is one line of one list and the person it became.
+
+    row_mac: keyed hash of the line's cells, so the same line is known again without being readable. occurrence: 1 for the
+    first line with these cells, 2 for the next equal one: two equal lines are two people.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.ForeignKey(SourceList, on_delete=models.PROTECT, related_name="rows")
+    row_mac = models.BinaryField(max_length=32)
+    occurrence = models.PositiveIntegerField()
+    person = models.OneToOneField(PersonHeld, on_delete=models.PROTECT, related_name="source_row")
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "row_mac", "occurrence"], name="registry_each_line_once")
+        ]
+
+
+class ImportDraft(models.Model):
+    """One row is a file waiting for an officer's yes: sealed under a key of its own, erased after use or after a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    data_key = models.OneToOneField("protection.DataKey", on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    erase_at = models.DateTimeField()
+
+
+class Change(models.Model):
+    """One row says: this person's searchable record changed. The matcher reads the rows in order of their number.
+
+    Written only by `changes.record_changes`, which makes the order of numbers the order of commits. No foreign key, so that
+    the row can outlive what it tells of.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    person_id = models.UUIDField()
+    at = models.DateTimeField()
