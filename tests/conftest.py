@@ -4,6 +4,8 @@ Tests connect as the web role of their zone, exactly as the site does; a grant t
 """
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,16 +35,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster]:
     """A throwaway PostgreSQL with both databases and all five roles, migrated by their owners."""
-    cluster = Cluster(tmp_path_factory.mktemp("pg"), throwaway=True)
-    cluster.start()
+    # Not under pytest's own temporary folder: that one is closed to the user as whom root runs PostgreSQL.
+    cluster = Cluster(Path(tempfile.mkdtemp(prefix="wayhome-test-", dir="/tmp")), throwaway=True)
     try:
+        cluster.start()
         prepare(cluster)
         migrate(environment_for(cluster))
         yield cluster
     finally:
         cluster.stop()
+        shutil.rmtree(cluster.folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,9 +20,7 @@ from typing import NoReturn
 PR_SET_PDEATHSIG = 1
 
 
-def leashed(
-    command: Sequence[str | Path], *, signal: int, uid: int | None = None, gid: int | None = None
-) -> list[str]:
+def leashed(command: Sequence[str | Path], *, signal: int, uid: int | None = None, gid: int | None = None) -> list[str]:
     """The command line that starts `command` on a leash held by the calling process.
 
     The leash belongs to the calling *thread*: start long-lived programs from the main thread.
@@ -44,7 +42,7 @@ def _become(arguments: list[str]) -> NoReturn:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(signal), 0, 0, 0)
     if os.getppid() != int(parent):
         raise SystemExit(0)
-    os.execv(command[0], command)
+    os.execv(command[0], command)  # noqa: S606  an argument list, no shell
 
 
 if __name__ == "__main__":

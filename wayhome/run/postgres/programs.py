@@ -70,7 +70,9 @@ def _copy(installed: Path) -> Path:
         pass  # another start was quicker; its copy is as good
     except OSError as problem:
         if not target.exists():
-            raise ClusterError(f"The PostgreSQL programs could not be copied to {COPIES}: {problem.strerror}.") from None
+            raise ClusterError(
+                f"The PostgreSQL programs could not be copied to {COPIES}: {problem.strerror}."
+            ) from None
     return target / inside / "bin"
 
 
