@@ -26,7 +26,7 @@ class Statement(Protocol):
 
 
 def leave(checkpoint: Statement) -> None:
-    """Keep one checkpoint. Leaving the same one again changes nothing, so a courier may simply repeat after a failure."""
+    """Keep one checkpoint. Leaving the same one again changes nothing: a courier may repeat after a failure."""
     WitnessedCheckpoint.objects.bulk_create([_row(checkpoint)], ignore_conflicts=True)
 
 
