@@ -1,0 +1,1 @@
+"""Officers and what they may do, keys and sealed records, how long things are kept."""
