@@ -21,6 +21,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = templates()
+CONTENT_SECURITY_POLICY = security.PORTAL_CONTENT_SECURITY_POLICY
 ROOT_URLCONF = "wayhome.portal.urls"
 WSGI_APPLICATION = "wayhome.run.wsgi_portal.application"
 CSRF_COOKIE_NAME = cookie("site_csrf")
