@@ -80,7 +80,8 @@ SESSION_COOKIE_AGE = 12 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # A list of a few megabytes comes in through a form; larger ones through the command line.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # an upload stays in memory: a temporary file would be a readable copy at rest
+# An upload stays in memory: a temporary file would be a readable copy at rest.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 DATABASE_ROUTERS = ["wayhome.run.routers.InnerRouter"]
