@@ -1,0 +1,16 @@
+"""Every address of the family's site."""
+
+from django.urls import include, path
+
+from wayhome.portal import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("leave/", views.leave, name="leave"),
+    path("", include("wayhome.web.urls")),
+]
+
+handler400 = "wayhome.web.errors.handler400"
+handler403 = "wayhome.web.errors.handler403"
+handler404 = "wayhome.web.errors.handler404"
+handler500 = "wayhome.web.errors.handler500"
