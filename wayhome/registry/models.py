@@ -10,13 +10,14 @@ from wayhome.registry.states import Answer, Custody, Purpose, RunState, Source, 
 class PersonHeld(models.Model):
     """One row is one person in this bureau's records, and no word about him.
 
-    `made_on` is a day, not a moment: two stolen copies of the table must not show who came in which convoy.
+    made_on: a day, not a moment, so that two stolen copies of the table do not show who came in which convoy.
+    data_key: opens everything sealed about him; empty once he was erased, and then nothing opens it ever again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=16, unique=True)
     version = models.PositiveIntegerField(default=1)
-    data_key = models.OneToOneField("protection.DataKey", on_delete=models.PROTECT, related_name="+")
+    data_key = models.OneToOneField("protection.DataKey", on_delete=models.PROTECT, related_name="+", null=True)
     made_on = models.DateField()
 
 
