@@ -9,7 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
-from django.forms.widgets import Widget
+from django.forms.widgets import Input, Widget
 
 # Django's widget templates that carry a structure of their own, and what stands in for them here.
 _OUR_TEMPLATES: Final = {
@@ -27,7 +27,7 @@ _CLASSES: Final[tuple[tuple[type[Widget], str], ...]] = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
     (forms.Select, "govuk-select"),
     (forms.Textarea, "govuk-textarea"),
-    (forms.Input, "govuk-input"),
+    (Input, "govuk-input"),
 )
 
 
