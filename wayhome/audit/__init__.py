@@ -5,17 +5,17 @@ because some of them need Django's models and this file is read before those are
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wayhome.audit.actors import Actor as Actor
     from wayhome.audit.acts import Act as Act
     from wayhome.audit.checkpoints import Checkpoint as Checkpoint
+    from wayhome.audit.permits import ReadPermit as ReadPermit
     from wayhome.audit.reading import LogEntry as LogEntry
     from wayhome.audit.reading import before_reading as before_reading
     from wayhome.audit.reading import log_of as log_of
     from wayhome.audit.reading import newest as newest
-    from wayhome.audit.permits import ReadPermit as ReadPermit
     from wayhome.audit.sealing import seal_pending as seal_pending
     from wayhome.audit.sealing import sign_checkpoint as sign_checkpoint
     from wayhome.audit.sealing import size_and_head as size_and_head
@@ -41,7 +41,8 @@ _PARTS = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _PARTS:
         raise AttributeError(name)
-    return getattr(import_module(f"wayhome.audit.{_PARTS[name]}"), name)
+    part: object = getattr(import_module(f"wayhome.audit.{_PARTS[name]}"), name)
+    return part

@@ -23,7 +23,7 @@ class CheckpointUnreadable(AuditError):
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The first `size` links end in `head` (32 bytes), said at `at`, signed with the key whose fingerprint starts `key_id`."""
+    """The first `size` links end in `head` (32 bytes): said at `at`, signed by the key fingerprinted `key_id`"""
 
     size: int
     head: bytes
@@ -79,7 +79,8 @@ def is_genuine(checkpoint: Checkpoint, key: Ed25519PublicKey) -> bool:
 def signing_key(folder: Path, *, may_make: bool) -> Ed25519PrivateKey:
     """This bureau's checkpoint key.
 
-    Made only while nothing has been signed: a new key in place of a lost one would make every earlier checkpoint look forged.
+    Made only while nothing has been signed: a new key in place of a lost one would make every earlier checkpoint
+    look forged.
 
     Raises:
         KeyFileError: the key file is missing though something was signed with it, or it cannot be trusted.

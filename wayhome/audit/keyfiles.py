@@ -15,8 +15,8 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
 def load_or_make(folder: Path, name: str, size: int) -> bytes:
     """The `size` secret bytes kept under this name; made from the system's generator when there are none yet.
 
-    Two processes may ask at once: both get the same bytes, because the complete file is linked into place and only one link
-    can win.
+    Two processes may ask at once: both get the same bytes, because the complete file is linked into place and only
+    one link can win.
 
     Raises:
         KeyFileError: the folder or file can be read by others, or the file does not hold `size` bytes.
@@ -37,7 +37,7 @@ def load(folder: Path, name: str, size: int) -> bytes:
     """
     path = _path(folder, name)
     # The open file is checked, not the path: it cannot be exchanged between the check and the reading.
-    with path.open("rb", opener=_no_links) as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode) or stat.S_IMODE(status.st_mode) & 0o077:
             raise KeyFileError(
@@ -57,7 +57,7 @@ def write_new(folder: Path, name: str, content: bytes) -> None:
     _check_folder(folder)
     draft = folder / f".{name}.{secrets.token_hex(8)}"
     try:
-        with draft.open("xb", opener=_private) as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -73,7 +73,7 @@ def destroy(folder: Path, name: str) -> None:
     path = _path(folder, name)
     with contextlib.suppress(FileNotFoundError):
         size = path.stat().st_size
-        with path.open("r+b", opener=_no_links) as file:
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_NOFOLLOW), "r+b") as file:
             file.write(secrets.token_bytes(size))
             file.flush()
             os.fsync(file.fileno())
@@ -90,14 +90,6 @@ def _path(folder: Path, name: str) -> Path:
 def _check_folder(folder: Path) -> None:
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
         raise KeyFileError("The folder of keys can be entered by others. Set its mode to 0700.")
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW, 0o600)
-
-
-def _no_links(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW)
 
 
 def _sync(folder: Path) -> None:

@@ -10,13 +10,13 @@ from django.db import models
 class LogRow(models.Model):
     """One act or one reading.
 
-    No name, place or number of a person is here. `subjects` are keyed pseudonyms: with the key one can ask "who looked at
-    this person?", without it the log is not a list of prisoners. More than 64 subjects are only counted.
+    No name, place or number of a person is here. `subjects` are keyed pseudonyms: with the key one can ask "who
+    looked at this person?", without it the log is not a list of prisoners. More than 64 subjects are only counted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # Reading order, given by the database (GENERATED ALWAYS AS IDENTITY in the first migration). Gaps are normal: a rolled
-    # back act leaves one. The order that is proved is the position in SealRow.
+    # Reading order, given by the database (GENERATED ALWAYS AS IDENTITY in the first migration). Gaps are normal: a
+    # rolled back act leaves one. The order that is proved is the position in SealRow.
     number = models.BigIntegerField(unique=True, editable=False, db_default=0)
     at = models.DateTimeField()
     act = models.CharField(max_length=40)
@@ -32,7 +32,7 @@ class LogRow(models.Model):
 
 
 class PendingRow(models.Model):
-    """A log row that the sealer has not yet taken into the chain. Written by a trigger on LogRow, removed by the sealer."""
+    """A log row not yet taken into the chain. Written by a trigger on LogRow, removed by the sealer."""
 
     row_id = models.UUIDField(primary_key=True, editable=False)
 
@@ -50,7 +50,7 @@ class SealRow(models.Model):
 
 
 class CheckpointRow(models.Model):
-    """Our signature under the first `size` links. A copy goes to witnesses, who notice when we later tell another story."""
+    """Our signature under the first `size` links. Witnesses keep copies and notice if we later tell another story."""
 
     size = models.BigIntegerField(primary_key=True)
     head = models.BinaryField(max_length=32)

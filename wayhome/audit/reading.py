@@ -23,8 +23,8 @@ def before_reading(
 ) -> ReadPermit:
     """Commit the row that says who is about to read how many records, and return the permit that opens them.
 
-    A bulk read is one row with its count. If the machine dies between the row and the reading, the log says too much, never
-    too little.
+    A bulk read is one row with its count. If the machine dies between the row and the reading, the log says too
+    much, never too little.
 
     Raises:
         ReadInsideTransaction: the caller is inside a transaction, whose rollback would undo the row.
@@ -40,7 +40,7 @@ def before_reading(
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One row as a page shows it. `by_id` is an officer's id or a process; whoever shows it looks up the officer's name."""
+    """One row as a page shows it. `by_id` is an officer's id or a process; who shows it looks up the officer's name."""
 
     number: int
     at: datetime

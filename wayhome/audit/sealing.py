@@ -17,7 +17,7 @@ _BATCH = 2_000
 
 
 def seal_pending(at: datetime) -> int:
-    """Take every committed, unsealed row into the chain; returns how many. Nothing to do while another sealer is at work.
+    """Take every committed, unsealed row into the chain; returns how many. While another sealer works: none.
 
     `at` is not written anywhere: a seal says what was and in which order, a checkpoint says when.
     """

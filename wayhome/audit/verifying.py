@@ -68,7 +68,7 @@ SENTENCES: dict[Problem, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class LogFinding:
-    """One thing found. `position` is the place in the chain (or a checkpoint's size), `row_id` the log row, where known."""
+    """One thing found: where in the chain (or a checkpoint's size), and at which log row, as far as known."""
 
     problem: Problem
     position: int | None = None
@@ -83,9 +83,9 @@ class LogFinding:
 class Verification:
     """What a check of the log found.
 
-    size, head: where the chain stands. waiting: rows not yet sealed, normal for a second or two. findings: at most 100, worst
-    kinds included first come first served; `found` counts them all. checkpoints: how many of our own were checked;
-    witnessed: how many a witness gave. Without a witness a cut-off end cannot be seen.
+    size, head: where the chain stands. waiting: rows not yet sealed, normal for a second or two. found: how many
+    things are wrong; findings: the first hundred of them. checkpoints: how many of our own were checked. witnessed:
+    how many a witness gave; without a witness a cut-off end cannot be seen.
     """
 
     size: int
@@ -104,7 +104,8 @@ class Verification:
 def verify(witnessed: Sequence[Checkpoint] = ()) -> Verification:
     """Check every row, every link and every checkpoint against one moment's state of the database.
 
-    witnessed: checkpoints that others kept. Memory does not grow with the log, only with the number of witnessed checkpoints.
+    witnessed: checkpoints that others kept. Memory does not grow with the log, only with the number of witnessed
+    checkpoints.
     """
     key = checkpoints.signing_key(settings.WAYHOME_KEYS, may_make=not CheckpointRow.objects.exists())
     return _Check(witnessed, key.public_key()).run()
@@ -186,13 +187,9 @@ class _Check:
     def _look_for_unsealed(self) -> None:
         """Rows that neither the chain nor the sealer's waiting list knows, and waiting rows that are gone."""
         query = (
-            "SELECT l.id FROM audit_logrow l"
-            " WHERE NOT EXISTS (SELECT 1 FROM audit_sealrow s WHERE s.row_id = l.id)"
-            " AND NOT EXISTS (SELECT 1 FROM audit_pendingrow p WHERE p.row_id = l.id) ORDER BY l.number"
+            "SELECT p.row_id FROM audit_pendingrow p"
+            " WHERE NOT EXISTS (SELECT 1 FROM audit_logrow l WHERE l.id = p.row_id)"
         )
-        for (row_id,) in _stream(query):
-            self._note(Problem.ROW_INSERTED, None, row_id)
-        query = "SELECT p.row_id FROM audit_pendingrow p WHERE NOT EXISTS (SELECT 1 FROM audit_logrow l WHERE l.id = p.row_id)"
         for (row_id,) in _stream(query):
             self._note(Problem.ROW_MISSING, None, row_id)
 
@@ -204,13 +201,18 @@ class _Check:
 
 def _chain() -> Iterator[tuple[int, UUID, bytes, bytes, Entry | None]]:
     query = (
-        "SELECT s.position, s.row_id, s.leaf, s.head, l.id, l.number, l.at, l.act, l.by_kind, l.by_id, l.subjects, l.count,"
-        " l.scope, l.reason FROM audit_sealrow s LEFT JOIN audit_logrow l ON l.id = s.row_id ORDER BY s.position"
+        "SELECT s.position, s.row_id, s.leaf, s.head,"
+        " l.id, l.number, l.at, l.act, l.by_kind, l.by_id, l.subjects, l.count, l.scope, l.reason"
+        " FROM audit_sealrow s LEFT JOIN audit_logrow l ON l.id = s.row_id ORDER BY s.position"
     )
-    for position, row_id, leaf, head, *fields, scope, reason in _stream(query):
-        # Django leaves JSON as text on a plain cursor.
-        entry = None if fields[0] is None else Entry(*fields, json.loads(scope), reason)
-        yield position, row_id, bytes(leaf), bytes(head), entry
+    for position, row_id, leaf, head, *fields in _stream(query):
+        yield position, row_id, bytes(leaf), bytes(head), _entry(fields) if fields[0] is not None else None
+
+
+def _entry(fields: Sequence[Any]) -> Entry:
+    id, number, at, act, by_kind, by_id, subjects, count, scope, reason = fields
+    # On a plain cursor Django leaves JSON as text.
+    return Entry(id, number, at, act, by_kind, by_id, subjects, count, json.loads(scope), reason)
 
 
 def _own_checkpoints() -> Iterator[Checkpoint]:

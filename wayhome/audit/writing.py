@@ -24,13 +24,14 @@ def record(
     by: Actor,
     at: datetime,
     subjects: Sequence[UUID] = (),
-    scope: Mapping[str, int | str] = {},  # noqa: B006 (a Mapping is never written to)
+    scope: Mapping[str, int | str] = {},
     reason: str = "",
 ) -> UUID:
     """Write that this happened, inside the caller's transaction: the act and its row stand or fall together.
 
     subjects: ids of the people or records concerned; they enter as pseudonyms, and above 64 only their number does.
-    scope: whole numbers and short slugs such as a run's id. Names, places and numbers of people never enter scope or reason.
+    scope: whole numbers and short slugs such as a run's id. Names, places and numbers of people never enter scope
+    or reason.
 
     Raises:
         UnknownAct: the act is not in `audit.acts`.
@@ -50,13 +51,15 @@ def write(
     reason: str,
 ) -> UUID:
     """As `record`, with the number of records touched given by the caller."""
-    if act not in Act:
-        raise UnknownAct("This act has no line in audit.acts.")
+    try:
+        known = Act(act)
+    except ValueError:
+        raise UnknownAct("This act has no line in audit.acts.") from None
     if at.tzinfo is None:
         raise TimeNeedsZone("The log needs a moment with its time zone.")
     row = LogRow(
         at=at,
-        act=str(act),
+        act=known.value,
         by_kind=by.kind,
         by_id=by.id,
         subjects=[pseudonym(subject) for subject in subjects] if len(subjects) <= MOST_SUBJECTS else [],

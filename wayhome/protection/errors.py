@@ -25,6 +25,14 @@ class LoginNotPlain(ProtectionError):
     """A login is 2 to 40 small Latin letters, digits, dots or hyphens, beginning with a letter."""
 
 
+class NotOneself(ProtectionError):
+    """An officer does not suspend himself or change his own roles."""
+
+
+class DemoRefused(ProtectionError):
+    """An invented officer gets no passkey and no link: he belongs to the demonstration alone."""
+
+
 class EnrolmentRefused(ProtectionError):
     """The link is unknown, used, or older than a day. Which of the three is not said."""
 

@@ -38,7 +38,7 @@ _PURPOSE = re.compile(r"[a-z][a-z0-9-]{0,40}")
 
 
 class Provider(Protocol):
-    """Who holds the weekly keys. Files now; a key service or a PKCS#11 token later, which would never hand the key out."""
+    """Who holds the weekly keys: files now, later perhaps a key service or token that never hands a key out."""
 
     def epochs(self) -> list[int]:
         """The weeks whose key still exists."""
@@ -169,8 +169,8 @@ class Rotation:
 def rotate(at: datetime) -> Rotation:
     """Move every living data key into the current week, then destroy the keys of weeks that are five weeks old.
 
-    Safe to run at any time and to break off anywhere: a batch is moved whole or not at all, and a week's key goes only when
-    nothing living is wrapped under it.
+    Safe to run at any time and to break off anywhere: a batch is moved whole or not at all, and a week's key goes
+    only when nothing living is wrapped under it.
     """
     holder, now = provider(), epoch_of(at)
     holder.ensure(now)

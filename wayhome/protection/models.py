@@ -3,6 +3,7 @@
 import re
 import secrets
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import ClassVar
 
@@ -31,19 +32,19 @@ class OfficerManager(BaseUserManager["Officer"]):
 class Officer(AbstractBaseUser):
     """A person who works at the bureau and signs in with a passkey.
 
-    There is no password column: a secret that does not exist is neither guessed nor phished. There are no staff or superuser
-    powers either; what an officer may do follows from `roles` and policy/roles.yaml alone.
+    There is no password column: a secret that does not exist is neither guessed nor phished. There are no staff or
+    superuser powers either; what an officer may do follows from `roles` and policy/roles.yaml alone.
     """
 
     password = None  # type: ignore[assignment]  # Django's way of leaving an inherited column out
-    last_login = None  # type: ignore[assignment]  # the log says who signed in; the officer's row stays read-only then
+    last_login = None  # the log says who signed in; the officer's row stays read-only then
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     login = models.CharField(max_length=40, unique=True)
     display_name = models.CharField(max_length=80)
     roles = ArrayField(models.CharField(max_length=40), default=list)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.UKRAINIAN)
-    is_active = models.BooleanField(default=True)  # type: ignore[assignment]  # AbstractBaseUser has a plain True here
+    is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     # Changing it ends every open session of this officer.
     stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
@@ -71,8 +72,8 @@ class Officer(AbstractBaseUser):
     def get_session_auth_hash(self) -> str:
         return self.stamp
 
-    def get_session_auth_fallback_hash(self):  # type: ignore[no-untyped-def]  # nothing: a stamp has no older form
-        return iter(())
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        yield from ()  # a stamp has no older form
 
     def get_full_name(self) -> str:
         return self.display_name
@@ -102,8 +103,8 @@ class EnrolmentLink(models.Model):
 class DataKey(models.Model):
     """The key of one sealed record, itself locked with the key of a week.
 
-    Deleting the row closes the record for ever: the plain key exists nowhere else, and the week's key that would open an old
-    copy of the row in a log or a backup of the database is destroyed five weeks later.
+    Deleting the row closes the record for ever: the plain key exists nowhere else, and the week's key that would
+    open an old copy of the row in a log or a backup of the database is destroyed five weeks later.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

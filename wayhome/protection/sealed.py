@@ -2,8 +2,8 @@
 
     format 1 byte │ suite 1 byte │ nonce 12 │ AES-256-GCM-SIV ciphertext with its tag of 16
 
-What is authenticated beside the content: format, suite, kind, id, version and the data key's id. So a blob opens only in its
-own row, at its own version, with its own key; one moved, exchanged or rolled back does not.
+What is authenticated beside the content: format, suite, kind, id, version and the data key's id. So a blob opens
+only in its own row, at its own version, with its own key; one moved, exchanged or rolled back does not.
 """
 
 import json

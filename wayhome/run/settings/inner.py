@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from wayhome.run.settings.base import *  # noqa: F403
-from wayhome.run.settings.base import WAYHOME_PLAIN_HTTP, cookie, database, templates
+from wayhome.run.settings.base import cookie, database, templates
 from wayhome.web import security
 
 WAYHOME_HOME = Path(os.environ.get("WAYHOME_HOME", "/nonexistent/wayhome-home-not-set"))
@@ -70,8 +70,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-# Browsers count http://localhost as a secure place; the library must be told the same, there and nowhere else.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = WAYHOME_PLAIN_HTTP
+MFA_ADAPTER = "wayhome.protection.allauth_adapter.PasskeyAdapter"
+# Off everywhere: on, the library stops looking at origins at all. http://localhost it takes for secure by itself.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 
 SESSION_COOKIE_NAME = cookie("bureau_session")
 CSRF_COOKIE_NAME = cookie("bureau_csrf")
