@@ -1,0 +1,1 @@
+"""Sealed envelopes, receipts and signed statements. Pure: no Django, no files, no clock. README.md tells the rest."""
