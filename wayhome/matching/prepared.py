@@ -1,0 +1,92 @@
+"""A record, read once: what keys and comparators need of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wayhome.matching.codes import all_codes
+from wayhome.matching.compare.service_numbers import plain_number
+from wayhome.matching.compare.units import unit_numbers
+from wayhome.matching.frequencies import Kind
+from wayhome.matching.place_words import PlaceWord, place_words
+from wayhome.matching.records import PersonRecord
+from wayhome.names import NamePart, Reading, read_name, read_parts
+
+_LONGEST_NAME = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A record with its name read (best reading first, at most three) and its place split into words."""
+
+    record: PersonRecord
+    readings: tuple[Reading, ...]
+    words: tuple[PlaceWord, ...]
+
+
+def prepare(record: PersonRecord) -> Prepared:
+    return Prepared(record, _readings(record), place_words(record.place))
+
+
+def _readings(record: PersonRecord) -> tuple[Reading, ...]:
+    """Parts win over the line; a line fills only what the parts leave empty."""
+    if not (record.family or record.given or record.patronymic):
+        return read_parent(record.name)
+    family, given, patronymic = (text[:_LONGEST_NAME] for text in (record.family, record.given, record.patronymic))
+    of_parts = tuple(read_parts(family=family, given=given, patronymic=patronymic))
+    if not record.name.strip() or (family and given):
+        return of_parts
+    return (
+        tuple(
+            Reading(
+                parts.family or line.family,
+                parts.given or line.given,
+                parts.patronymic or line.patronymic,
+                parts.doubt + line.doubt,
+            )
+            for parts in of_parts
+            for line in read_parent(record.name)
+        )[:3]
+        or of_parts
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def read_parent(line: str) -> tuple[Reading, ...]:
+    """The readings of a name on one line: a person's own, or a parent's."""
+    return tuple(read_name(line[:_LONGEST_NAME])) if line.strip() else ()
+
+
+def frequency_codes(prepared: Prepared) -> set[tuple[Kind, str]]:
+    """What `Frequencies` counts for this person: skeletons and classes of the natural reading, places, units."""
+    codes: set[tuple[Kind, str]] = set()
+    for reading in prepared.readings[:1]:
+        codes.update((Kind.FAMILY, skeleton) for part in reading.family for skeleton in part.skeletons)
+        codes.update((Kind.GIVEN, code) for part in reading.given for code in all_codes(part))
+        if reading.patronymic is not None:
+            codes.update((Kind.PATRONYMIC, code) for code in all_codes(reading.patronymic))
+    codes.update((Kind.PLACE, code) for word in prepared.words for code in word.codes)
+    codes.update((Kind.UNIT, number) for number in unit_numbers(prepared.record.unit))
+    return codes
+
+
+def number_of(prepared: Prepared) -> str:
+    return plain_number(prepared.record.service_number)
+
+
+class Interner:
+    """Keeps one copy of equal name parts and tuples of them: names repeat, and a registry holds a hundred thousand."""
+
+    def __init__(self) -> None:
+        self._parts: dict[tuple[NamePart, ...], tuple[NamePart, ...]] = {}
+
+    def shared(self, prepared: Prepared) -> Prepared:
+        readings = tuple(
+            Reading(self._one(reading.family), self._one(reading.given), reading.patronymic, reading.doubt)
+            for reading in prepared.readings
+        )
+        return Prepared(prepared.record, readings, prepared.words)
+
+    def _one(self, parts: tuple[NamePart, ...]) -> tuple[NamePart, ...]:
+        return self._parts.setdefault(parts, parts)
