@@ -37,12 +37,6 @@ class NameMissing(RegistryError):
     sentence = _("Write at least one name, even a name he is only called by.")
 
 
-class LeadSetsNoStatus(RegistryError):
-    """Unconfirmed information is written as a lead and cannot say that someone died."""
-
-    sentence = _("Unconfirmed information cannot say that someone has died. Keep it as a note until a source confirms it.")
-
-
 class UnusualOrderNeedsAReason(RegistryError):
     """This event does not usually follow the last one."""
 
@@ -55,8 +49,20 @@ class DateInTheFuture(RegistryError):
     sentence = _("This date is still to come. Write what has happened, not what is planned.")
 
 
+class DateNeedsAYear(RegistryError):
+    """A custody event dated by day and month alone cannot be put in order."""
+
+    sentence = _("Write at least the year, or leave the date empty.")
+
+
+class WasErased(RegistryError):
+    """The person's record was erased; nothing more can be written about him."""
+
+    sentence = _("This record was erased. Nothing more can be written in it.")
+
+
 class RecipientsMissing(RegistryError):
-    """"Only these" without saying who."""
+    """ "Only these" without saying who."""
 
     sentence = _("He said: only these people. Write who they are.")
 

@@ -121,11 +121,15 @@ class SourceRow(models.Model):
 
 
 class ImportDraft(models.Model):
-    """One row is a file waiting for an officer's yes: sealed under a key of its own, erased after use or after a day."""
+    """One row is a file waiting for an officer's yes: sealed under a key of its own, erased after use or after a day.
+
+    sealed: the file. options: the label, the sheet and the mapping the officer has chosen so far; sealed too.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     data_key = models.OneToOneField("protection.DataKey", on_delete=models.PROTECT, related_name="+")
     sealed = models.BinaryField()
+    options = models.BinaryField()
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
     erase_at = models.DateTimeField()

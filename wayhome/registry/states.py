@@ -4,8 +4,9 @@ Sources: Geneva Convention III, Art. 122(5) (transfers, releases, repatriations,
 people.md §1.4 for when a wish is asked again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
@@ -94,6 +95,32 @@ USUALLY_NEXT: Mapping[Custody, frozenset[Custody]] = {
 }
 
 ASK_AGAIN_AFTER = timedelta(days=7)
+
+
+class Event(Protocol):
+    """What is needed of a custody event to say where a person stands."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def on_date(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+E = TypeVar("E", bound=Event)
+
+
+def standing(events: Iterable[E]) -> E | None:
+    """The event that says where he is now, or None if no source that may say so has said anything.
+
+    The latest by the day it happened, not by the day it was written: a paper about last year that comes today changes nothing.
+    An event without a day counts from the day it was written; of two on one day, the one written later stands.
+    """
+    sure = (event for event in events if event.source in SOURCES_THAT_SET_STATUS)
+    return max(sure, key=lambda event: (event.on_date or event.at.date().isoformat(), event.at), default=None)
 
 
 def ask_again_at(answer: Answer, asked_at: datetime, moved_at: datetime | None) -> datetime | None:

@@ -40,15 +40,25 @@ SENTENCES: dict[Trouble, Promise] = {
     Trouble.UNPACKS_TOO_LARGE: _(
         "Unpacked, this workbook would be larger than {limit} MB. Delete empty rows, columns and pictures, or save it as CSV."
     ),
-    Trouble.OLD_WORKBOOK: _("This workbook is of an old kind or locked with a password. Save it as XLSX without a password."),
-    Trouble.BROKEN_WORKBOOK: _("The workbook is damaged. Open it in a spreadsheet program and save it again as XLSX or CSV."),
+    Trouble.OLD_WORKBOOK: _(
+        "This workbook is of an old kind or locked with a password. Save it as XLSX without a password."
+    ),
+    Trouble.BROKEN_WORKBOOK: _(
+        "The workbook is damaged. Open it in a spreadsheet program and save it again as XLSX or CSV."
+    ),
     Trouble.NO_SUCH_SHEET: _("The workbook has no such sheet. Check the name of the sheet."),
     Trouble.UNKNOWN_LETTERS: _("It cannot be told in which encoding the letters are. Save the file as CSV UTF-8."),
     Trouble.BROKEN_LETTERS: _("The letters are damaged from here on. Save the file again as CSV UTF-8."),
     Trouble.NOT_A_TABLE: _("This is not a CSV, XLSX or JSON file. Save the list in one of these."),
-    Trouble.OPEN_QUOTE: _("A quotation mark is opened here and not closed. Close it, or save the list again from a spreadsheet program."),
-    Trouble.STRAY_QUOTE: _("There is a quotation mark inside a cell here. Double it, or save the list again from a spreadsheet program."),
-    Trouble.LONG_CELL: _("One cell here holds more than {limit} letters. Check that the columns are divided as they should be."),
+    Trouble.OPEN_QUOTE: _(
+        "A quotation mark is opened here and not closed. Close it, or save the list again from a spreadsheet program."
+    ),
+    Trouble.STRAY_QUOTE: _(
+        "There is a quotation mark inside a cell here. Double it, or save the list again from a spreadsheet program."
+    ),
+    Trouble.LONG_CELL: _(
+        "One cell here holds more than {limit} letters. Check that the columns are divided as they should be."
+    ),
     Trouble.TOO_MANY_COLUMNS: _("There are more than {limit} columns. Check that the list was saved as a table."),
     Trouble.BROKEN_JSON: _("The JSON is broken here. Ask for the file again, or save the list as CSV."),
     Trouble.NOT_A_LIST_OF_PEOPLE: _("The JSON is not a list of people: each must be an object with named values."),
@@ -80,13 +90,13 @@ class UnreadableFile(ImportingError):
 class NoNameColumn(ImportingError):
     """No column is known to hold names, so nobody could be imported."""
 
-    sentence = _("No column looks like a name. Say which one it is, for example --map \"Column=name\".")
+    sentence = _('No column looks like a name. Say which one it is, for example --map "Column=name".')
 
 
 class MappingError(ImportingError):
     """A part of the officer's own mapping cannot be followed. `position` counts its parts from 1."""
 
-    template: Any = _("Part {position} of the mapping cannot be read. Write it like \"Column=birth_date\".")
+    template: Any = _('Part {position} of the mapping cannot be read. Write it like "Column=birth_date".')
 
     def __init__(self, position: int) -> None:
         super().__init__(position)

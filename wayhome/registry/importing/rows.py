@@ -46,7 +46,9 @@ REFUSED = frozenset({Reason.NO_NAME, Reason.NAME_TOO_LONG, Reason.EXTRA_CELLS})
 SENTENCES: Mapping[Reason, Promise] = {
     Reason.NO_NAME: _("Not imported: there is no name."),
     Reason.NAME_TOO_LONG: _("Not imported: the name is longer than 200 letters; several cells may have run together."),
-    Reason.EXTRA_CELLS: _("Not imported: the row has more cells than there are headings, so its values may have slipped."),
+    Reason.EXTRA_CELLS: _(
+        "Not imported: the row has more cells than there are headings, so its values may have slipped."
+    ),
     Reason.DATE_UNREAD: _("Imported without the date: it could not be read. It is kept as written."),
     Reason.DATE_IN_FUTURE: _("Imported without the date: it lies in the future. It is kept as written."),
     Reason.FORMULA_AS_TEXT: _("Imported: the cell begins like a formula and was taken as plain text."),

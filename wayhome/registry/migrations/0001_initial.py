@@ -27,7 +27,7 @@ GRANTS = """
         registry_sourcelist, registry_sourcerow TO bureau_web;
     GRANT SELECT, INSERT, UPDATE (version, data_key_id) ON registry_personheld TO bureau_web;
     GRANT SELECT, INSERT, UPDATE ON registry_importrun TO bureau_web;
-    GRANT SELECT, INSERT, DELETE ON registry_importdraft TO bureau_web;
+    GRANT SELECT, INSERT, UPDATE (options), DELETE ON registry_importdraft TO bureau_web;
 """
 
 
@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('sealed', models.BinaryField()),
+                ('options', models.BinaryField()),
                 ('by', models.CharField(max_length=80)),
                 ('at', models.DateTimeField()),
                 ('erase_at', models.DateTimeField()),

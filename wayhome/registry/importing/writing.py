@@ -1,0 +1,98 @@
+"""Writing the people of a list: keys, sealed identities and row marks, a thousand at a time, inside the caller's transaction."""
+
+import itertools
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from wayhome import audit
+from wayhome.audit import Act, Actor
+from wayhome.protection import keyring, sealed
+from wayhome.protection.models import DataKey
+from wayhome.registry.actions import taken_references
+from wayhome.registry.changes import record_changes
+from wayhome.registry.identity import Identity
+from wayhome.registry.importing.rows import ReadRow
+from wayhome.registry.models import ImportRun, PersonHeld, PersonVersion, SourceRow
+from wayhome.registry.references import fresh_references
+from wayhome.registry.sealing import PERSON, seal_identity
+from wayhome.registry.states import RunState, Why
+
+_BATCH = 1000
+# Any fixed number will do; together with the list's own number it keeps two imports of one list apart.
+_IMPORT = 0x57_41_59_02
+
+Marked = tuple[bytes, int, Identity]
+
+
+def write_people(run: ImportRun, rows: Iterator[ReadRow], *, at: datetime) -> None:
+    """Write everyone who is not known yet; count them in `run`. Two imports of one list wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_IMPORT, str(run.source_id)])
+    marked = _marked(rows)
+    while batch := list(itertools.islice(marked, _BATCH)):
+        known = _known(run.source_id, batch)
+        fresh = [one for one in batch if one[:2] not in known]
+        run.already_known += len(batch) - len(fresh)
+        run.imported += len(fresh)
+        if fresh:
+            _write_batch(run, fresh, at)
+
+
+def finish(run: ImportRun, *, by: Actor, at: datetime) -> None:
+    """Close the run: its counts, one row in the log, and last of all the change numbers."""
+    run.state = RunState.DONE
+    run.ended_at = at
+    run.save()
+    counts = {
+        "imported": run.imported,
+        "already_known": run.already_known,
+        "refused": run.refused,
+        "notes": run.notes,
+    }
+    audit.record(Act.IMPORT_FINISHED, by=by, at=at, subjects=[run.id], scope=counts)
+    record_changes(list(SourceRow.objects.filter(run=run).values_list("person_id", flat=True)), at=at)
+
+
+def _marked(rows: Iterator[ReadRow]) -> Iterator[Marked]:
+    """Each person with the keyed hash of his row and which of the equal rows it is."""
+    seen: Counter[bytes] = Counter()
+    for row in rows:
+        if row.identity is not None:
+            mac = keyring.keyed_hash("source-row", row.canonical)
+            seen[mac] += 1
+            yield mac, seen[mac], row.identity
+
+
+def _known(source_id: UUID, batch: Sequence[Marked]) -> set[tuple[bytes, int]]:
+    macs = {mac for mac, _, _ in batch}
+    rows = SourceRow.objects.filter(source_id=source_id, row_mac__in=macs).values_list("row_mac", "occurrence")
+    return {(bytes(mac), occurrence) for mac, occurrence in rows}
+
+
+def _write_batch(run: ImportRun, fresh: Sequence[Marked], at: datetime) -> None:
+    keys = sealed.new_keys(PERSON, len(fresh), at=at)
+    references = fresh_references(len(fresh), taken_references)
+    people = [
+        PersonHeld(id=uuid.uuid4(), reference=reference, data_key=key, made_on=at.date())
+        for key, reference in zip(keys, references, strict=True)
+    ]
+    DataKey.objects.bulk_create(keys)
+    PersonHeld.objects.bulk_create(people)
+    PersonVersion.objects.bulk_create(
+        _version(run, person, key, identity, at)
+        for person, key, (_, _, identity) in zip(people, keys, fresh, strict=True)
+    )
+    SourceRow.objects.bulk_create(
+        SourceRow(source_id=run.source_id, row_mac=mac, occurrence=occurrence, person=person, run=run)
+        for person, (mac, occurrence, _) in zip(people, fresh, strict=True)
+    )
+
+
+def _version(run: ImportRun, person: PersonHeld, key: DataKey, identity: Identity, at: datetime) -> PersonVersion:
+    blob = seal_identity(identity, "", person_id=person.id, version=person.version, key=key)
+    return PersonVersion(person=person, version=person.version, sealed=blob, by=run.by, at=at, why=Why.IMPORTED)
