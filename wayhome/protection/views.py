@@ -122,7 +122,7 @@ def _speak(response: HttpResponse, language: str) -> None:
         language,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Strict",
     )
 
 
