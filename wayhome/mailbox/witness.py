@@ -1,6 +1,7 @@
 """The first witness of the bureau's log: checkpoints are left here and never change again."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -16,13 +17,24 @@ class Statement(Protocol):
     @property
     def size(self) -> int: ...
     @property
-    def head(self) -> bytes: ...
+    def head(self) -> bytes | memoryview: ...
     @property
     def at(self) -> datetime: ...
     @property
     def key_id(self) -> str: ...
     @property
-    def signature(self) -> bytes: ...
+    def signature(self) -> bytes | memoryview: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A statement as it was left; fields as in `Statement`."""
+
+    size: int
+    head: bytes
+    at: datetime
+    key_id: str
+    signature: bytes
 
 
 def leave(checkpoint: Statement) -> None:
@@ -30,9 +42,10 @@ def leave(checkpoint: Statement) -> None:
     WitnessedCheckpoint.objects.bulk_create([_row(checkpoint)], ignore_conflicts=True)
 
 
-def kept() -> Iterator[Statement]:
+def kept() -> Iterator[Kept]:
     """Every checkpoint ever left, oldest first."""
-    yield from WitnessedCheckpoint.objects.order_by("at", "size").iterator()
+    for row in WitnessedCheckpoint.objects.order_by("at", "size").iterator():
+        yield Kept(row.size, bytes(row.head), row.at, row.key_id, bytes(row.signature))
 
 
 def newest_at() -> datetime | None:
@@ -43,8 +56,8 @@ def newest_at() -> datetime | None:
 def _row(checkpoint: Statement) -> WitnessedCheckpoint:
     return WitnessedCheckpoint(
         size=checkpoint.size,
-        head=checkpoint.head,
+        head=bytes(checkpoint.head),
         at=checkpoint.at,
         key_id=checkpoint.key_id,
-        signature=checkpoint.signature,
+        signature=bytes(checkpoint.signature),
     )

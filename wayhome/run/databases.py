@@ -55,6 +55,7 @@ VARIABLES = {
 OWNER_VARIABLES = {BUREAU.name: "WAYHOME_BUREAU_OWNER_DATABASE_URL", PORTAL.name: "WAYHOME_PORTAL_OWNER_DATABASE_URL"}
 
 # Tables that are not our rooms': Django's own and those of libraries. Everything of ours is granted by its migration.
+Statement = sql.SQL | sql.Composed
 READ_ONLY = ("django_content_type", "django_migrations")
 READ_WRITE = ("django_session", r"account\_%", r"mfa\_%", r"procrastinate\_%")
 
@@ -119,9 +120,9 @@ def prepare(cluster: Cluster) -> None:
                 inside.execute(statement)
 
 
-def walls() -> list[sql.Composed]:
+def walls() -> list[Statement]:
     """Who may connect where. PUBLIC may connect nowhere, not even to the server's own databases."""
-    out = []
+    out: list[Statement] = []
     for name in ("postgres", "template1", *(database.name for database in DATABASES)):
         out.append(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
     for database in DATABASES:
@@ -134,7 +135,7 @@ def walls() -> list[sql.Composed]:
     return out
 
 
-def walls_inside(database: Database) -> list[sql.Composed]:
+def walls_inside(database: Database) -> list[Statement]:
     """The schema belongs to the owner; guests may use it and create nothing."""
     owner = sql.Identifier(database.owner)
     guests = sql.SQL(", ").join(sql.Identifier(guest) for guest in database.guests)
@@ -190,7 +191,7 @@ def migrate(environment: Mapping[str, str]) -> None:
             )
 
 
-def grants(database: Database, tables: list[str], sequences: list[str]) -> list[sql.Composed]:
+def grants(database: Database, tables: list[str], sequences: list[str]) -> list[Statement]:
     """What the web role, the first guest, may do with the tables of Django and of libraries."""
     web = database.guests[0]
     rights = [("SELECT" if name in READ_ONLY else "SELECT, INSERT, UPDATE, DELETE", "TABLE", name) for name in tables]
@@ -235,7 +236,7 @@ def _start_migration(database: Database, environment: Mapping[str, str]) -> "sub
     """A process of its own: one Django process can only ever have one of the two owners' settings."""
     variable = OWNER_VARIABLES[database.name]
     return subprocess.Popen(
-        [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity", "0"],
+        [sys.executable, "-m", "django", "migrate", "--no-input", "--skip-checks", "--verbosity", "0"],
         env={
             **{name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ},
             variable: environment[variable],

@@ -82,6 +82,10 @@ class Cluster:
             return False
         return self._answer() is None
 
+    def is_child_alive(self) -> bool:
+        """Whether the server this process started still lives; a death is noticed and reaped. Costs no connection."""
+        return self._server is not None and self._server.poll() is None
+
     # ── doing ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def start(self) -> None:
@@ -89,8 +93,10 @@ class Cluster:
 
         Also the way back after the server died: call it again. Raises a `ClusterError` saying what is wrong.
         """
-        if self._server is not None and self._server.poll() is None:
-            return
+        if self.is_child_alive():
+            with contextlib.suppress(DidNotStart):  # it may be dying just now
+                self._wait()
+                return
         self.folder.mkdir(parents=True, exist_ok=True)
         self._take_lock()
         try:
@@ -184,8 +190,8 @@ class Cluster:
     def _launch(self, programs: Path, account: Account) -> None:
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
-        server = [programs / "postgres", "-D", self.data]
-        server += options.arguments(self._sockets(), throwaway=self.throwaway)
+        settings = options.arguments(self._sockets(), throwaway=self.throwaway)
+        server = [str(programs / "postgres"), "-D", str(self.data), *settings]
         handle = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(handle, "ab") as log:
             self._log_from = log.tell()

@@ -1,0 +1,27 @@
+"""The program `wayhome`. Each command is a door: it reads what was typed, calls one action, says one plain sentence."""
+
+import click
+
+from wayhome import __version__
+from wayhome.run.commands import bureau
+from wayhome.run.commands.guard import guarded
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wayhome")
+def wayhome() -> None:
+    """Wayhome finds a captured person for his family, lets them hear each other, and helps him home."""
+
+
+for command in (
+    bureau.run,
+    bureau.tour,
+    bureau.doctor,
+    bureau.database,
+):
+    wayhome.add_command(command)
+
+
+def main() -> None:
+    """The entry point: whatever happens inside, never a traceback."""
+    guarded(wayhome)
