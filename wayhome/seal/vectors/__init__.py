@@ -1,0 +1,1 @@
+"""Published test vectors: what any other implementation of the seal has to agree with. `make.py` writes them."""
