@@ -36,7 +36,7 @@ class Window:
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
     def small_targets(self) -> list[str]:
-        """Buttons, fields and standing links that offer a finger less than 44 px. Links inside a sentence are exempt."""
+        """Buttons, fields and standing links lower than 44 px. Links inside a sentence are exempt."""
         return list(self.page.evaluate(_SMALL_TARGETS))
 
     def faults(self) -> list[str]:

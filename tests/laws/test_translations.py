@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wayhome.web.translations import HOUSE, compile_catalogues, missing, rooms, sentences
+from wayhome.web.translations import HOUSE, missing, rooms, sentences
 
 ROOMS = rooms()
 
@@ -56,8 +56,6 @@ def test_a_gap_is_named(tmp_path: Path, template: str, catalogue: str, problem: 
     assert [line.split(": ")[1] for line in found] == [problem, problem]
 
 
-def test_a_full_catalogue_passes_and_is_compiled(tmp_path: Path) -> None:
-    """Nothing is said about a room that has everything, and its sentences can be read by gettext."""
-    room = a_room(tmp_path, ONE, 'msgid "Hello"\nmsgstr "Вітаємо"\n')
-    assert missing(room) == []
-    assert [path.read_bytes()[:4] for path in compile_catalogues(tmp_path)] == [b"\xde\x12\x04\x95"] * 2
+def test_a_full_catalogue_passes(tmp_path: Path) -> None:
+    """Nothing is said about a room that has everything."""
+    assert missing(a_room(tmp_path, ONE, 'msgid "Hello"\nmsgstr "Вітаємо"\n')) == []

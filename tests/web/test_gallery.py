@@ -1,12 +1,14 @@
 """Every part of the house look on one page, read by axe and by a narrow phone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import engines
 from django.test import Client, override_settings
 from django.urls import include, path
 from django.utils.html import format_html
@@ -50,25 +52,17 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "gallery.html", context)
 
 
-urlpatterns = [path("", gallery), path("", include("wayhome.web.urls"))]
+def progress(request: HttpRequest) -> HttpResponse:
+    """The same part two seconds later: all is read."""
+    engine = engines["django"]
+    return HttpResponse(
+        engine.from_string('{% load wayhome %}{% progress "/progress/" 10 10 "Усе прочитано" %}').render()
+    )
 
-GALLERY = """{% extends "web/base.html" %}{% load wayhome %}
-{% block banner %}{% standing_banner "Пошук зараз стоїть." %}{% endblock %}
-{% block before_main %}{% back_link "/" %}{% breadcrumbs "/" "Початок" "/" "Люди" %}{% endblock %}
-{% block main %}<h1 class="govuk-heading-l">Усі частини</h1>
-{% banner "Список збережено." kind="done" title="Готово" %}{% banner "Гляньте на дату." kind="care" %}{% banner "Просто знати." %}
-<p class="govuk-body"><span class="wh-tag">чекає</span> <span class="wh-tag wh-tag--done">готово</span> <span class="wh-tag wh-tag--care">гляньте</span></p>
-<form method="post" novalidate>{% csrf_token %}{{ form }}<div class="wh-actions"><button class="govuk-button">Далі</button>
-<a class="govuk-button govuk-button--secondary" href="/">Не зараз</a></div></form>
-<form method="post">{{ empty_form }}</form>
-{% confirm_button "/" "Прибрати" kind="warning" %}
-<div class="wh-sheet">{% summary_list rows %}</div>
-{% table "Списки" head cells numeric="2" %}{% pagination page %}{% empty_state "Тут ще немає списків." %}
-{% progress "/" 3 10 "Читаємо список" %}
-<div class="wh-side-by-side"><div class="wh-sheet">{% evidence findings %}</div><div class="wh-sheet">{% evidence findings total=3.5 %}</div></div>
-<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Що це значить</span></summary><div class="govuk-details__text">Пояснення.</div></details>
-<div class="govuk-inset-text">Вставка.</div>
-{% endblock %}"""
+
+urlpatterns = [path("", gallery), path("progress/", progress), path("", include("wayhome.web.urls"))]
+
+HERE = Path(__file__).resolve().parent
 
 
 @pytest.fixture
@@ -76,14 +70,9 @@ def client() -> Iterator[Client]:
     """The gallery, served by the site under test in place of its own pages."""
     template = {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": False,
-        "OPTIONS": {
-            "loaders": [
-                ("django.template.loaders.locmem.Loader", {"gallery.html": GALLERY}),
-                "django.template.loaders.app_directories.Loader",
-            ],
-            "context_processors": ["django.template.context_processors.request"],
-        },
+        "DIRS": [HERE],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
     with override_settings(ROOT_URLCONF=__name__, TEMPLATES=[template]):
         yield Client()
@@ -111,3 +100,10 @@ def test_nothing_sticks_out_and_nothing_is_too_small(gallery_window: Window) -> 
 def test_the_browser_has_nothing_to_complain_of(gallery_window: Window) -> None:
     """No part needs inline script or style, and nothing is asked of another host."""
     assert (gallery_window.complaints, gallery_window.elsewhere) == ([], [])
+
+
+def test_progress_moves_by_itself_and_then_rests(gallery_window: Window) -> None:
+    """Where JavaScript runs, the bar follows the work under the strict policy; done, it asks no more."""
+    gallery_window.page.get_by_text("Усе прочитано: 10 із 10").wait_for(timeout=15_000)
+    assert gallery_window.page.locator("[hx-get]").count() == 0
+    assert gallery_window.complaints == []

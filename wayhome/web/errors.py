@@ -15,7 +15,8 @@ logger = logging.getLogger("wayhome.web")
 def incident(status: int, cause: str = "") -> str:
     """A random number for the page and the log. `cause` names a class; the text of an error can hold a life."""
     number = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}"
-    logger.warning("incident %s: status %d %s", number, status, cause)
+    # Filled in here and not by the logger: our log keeps the text of a message and drops its arguments.
+    logger.warning(f"incident {number}: status {status} {cause}".rstrip())
     return number
 
 

@@ -1,7 +1,8 @@
 """How every Django form of both sites comes out: `{{ form }}`, `{{ form.field.as_field_group }}`.
 
 There is one way: settings name `HouseRenderer`, and forms stay plain Django forms. Labels, hints and errors are wired
-by `aria-describedby`; a form with mistakes begins with a summary that links to each field.
+by `aria-describedby`; a form with mistakes begins with a summary that links to each field. A field that need not
+be filled in says so, unless it carries `goes_without_saying = True` (a search in which nothing is required).
 """
 
 from typing import Any, Final

@@ -1,9 +1,8 @@
-"""Sentences in three languages: compile each room's catalogues, and find the sentences that still lack one.
+"""Finds the sentences of a room that have no Ukrainian or Russian one yet.
 
-    python -m wayhome.web.translations            compile every django.po into a django.mo beside it (at set-up)
-    python -m wayhome.web.translations missing    print what has no Ukrainian or Russian sentence; exit 1 if anything
+    python -m wayhome.web.translations    print them, one a line; exit 1 if there are any
 
-English is the msgid. Babel does the work, so no system gettext is needed.
+English is the msgid. Babel reads Python and templates, so no system gettext is needed.
 """
 
 from __future__ import annotations
@@ -16,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Message
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
@@ -50,18 +48,6 @@ class Sentence:
     context: str | None = None
 
 
-def compile_catalogues(house: Path = HOUSE) -> list[Path]:
-    """Write a .mo beside every .po of every room; the written files."""
-    written = []
-    for source in sorted(house.glob("*/locale/*/LC_MESSAGES/django.po")):
-        target = source.with_suffix(".mo")
-        content = io.BytesIO()
-        write_mo(content, _read(source))
-        target.write_bytes(content.getvalue())
-        written.append(target)
-    return written
-
-
 def sentences(room: Path) -> Iterator[Sentence]:
     """Every sentence that a room's Python and templates ask to be translated."""
     for path in sorted(room.rglob("*.py")):
@@ -88,7 +74,8 @@ def _missing_in(room: Path, language: str, asked: Sequence[Sentence]) -> Iterato
     if not path.exists():
         yield f"{room.name}: no catalogue for {language}"
         return
-    catalogue = _read(path)
+    with path.open("rb") as file:
+        catalogue = read_po(file)
     for sentence in asked:
         message = catalogue.get(sentence.text, context=sentence.context)
         if problem := _problem(sentence, message, catalogue.num_plurals):
@@ -118,19 +105,11 @@ def _extracted(path: Path, content: bytes) -> Iterator[Sentence]:
         yield Sentence(f"{path.name}:{line}", texts[0], plural, context)
 
 
-def _read(path: Path) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file)
-
-
-def main(arguments: Sequence[str]) -> int:
-    if list(arguments) == ["missing"]:
-        lines = [line for room in rooms() for line in missing(room)]
-        sys.stdout.writelines(f"{line}\n" for line in lines)
-        return 1 if lines else 0
-    sys.stdout.write(f"{len(compile_catalogues())} catalogues compiled\n")
-    return 0
+def main() -> int:
+    lines = [line for room in rooms() for line in missing(room)]
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())
