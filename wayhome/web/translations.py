@@ -85,7 +85,7 @@ def _missing_in(room: Path, language: str, asked: Sequence[Sentence]) -> Iterato
 def _problem(sentence: Sentence, message: Message | None, plurals: int) -> str:
     if message is None:
         return "no sentence"
-    said = [message.string] if isinstance(message.string, str) else list(message.string)
+    said = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if not all(said) or not said:
         return "empty"
     if message.fuzzy:

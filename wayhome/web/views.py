@@ -19,7 +19,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             language,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Strict",
         )
     return response
 
