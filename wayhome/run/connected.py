@@ -94,7 +94,7 @@ def _matcher(home: Home, environment: Mapping[str, str]) -> Iterator[None]:
     if _matcher_answers():
         yield
         return
-    service = Service("matcher", ["-m", "wayhome.run.matcher"], environment, home.logs)
+    service = Service("matcher", ["wayhome.run.matcher"], environment, home.logs)
     service.start()
     try:
         deadline = time.monotonic() + PATIENCE

@@ -1,7 +1,7 @@
 """What happens once in the life of a bureau: its recovery key is made and shown, a demo bureau is filled.
 
-A process of its own (`python -m wayhome.run.first_run`) so that the supervisor never holds a key. It prints to the terminal,
-never to a log.
+A process of its own (`python -m wayhome.run.first_run`) so that the supervisor never holds a key. It prints to the
+terminal, never to a log.
 """
 
 import os

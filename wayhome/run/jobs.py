@@ -55,6 +55,15 @@ def rotate_keys(timestamp: int) -> None:
     keyring.rotate(timezone.now())
 
 
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue="upkeep", queueing_lock="drafts")
+def let_drafts_go(timestamp: int) -> None:
+    """A list that waited a day for its officer's yes is let go."""
+    from wayhome.registry.importing import drafts
+
+    drafts.erase_old(at=timezone.now())
+
+
 class JobsThread(threading.Thread):
     """procrastinate's worker with an event loop of its own; `ended` is called when it stops, wanted or not."""
 

@@ -1,4 +1,4 @@
-"""A question typed at a terminal: lines with a label in one of the three languages, or one line that is simply the name."""
+"""A question typed at a terminal: labelled lines in one of the three languages, or one line that is just the name."""
 
 from collections.abc import Mapping
 

@@ -22,7 +22,7 @@ LONGEST_PAUSE = 30.0
 class Service:
     """A child in its own session: Ctrl-C reaches only the supervisor, and its helpers can be ended as a group.
 
-    `command` follows the Python interpreter. `deaths` counts since the last calm minute and sets the pause.
+    `command` is a module of ours and its arguments. `deaths` counts since the last calm minute and sets the pause.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Service:
         handle = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(handle, "ab") as log:
             self._process = subprocess.Popen(
-                leashed([sys.executable, *self.command], signal=signal.SIGTERM),
+                leashed([sys.executable, "-m", "wayhome.run.quiet", *self.command], signal=signal.SIGTERM),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

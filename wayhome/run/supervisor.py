@@ -25,8 +25,6 @@ from wayhome.run.services import Service
 
 ANSWER_SECONDS = 90.0
 GENTLE_SECONDS = 8.0
-GRANIAN = ["--interface", "wsgi", "--host", "127.0.0.1", "--no-ws", "--http", "1", "--no-access-log"]
-GRANIAN += ["--log-level", "warning", "--workers", "1", "--blocking-threads", "4", "--workers-kill-timeout", "5"]
 
 
 class RunsAlready(RunError):
@@ -77,7 +75,7 @@ class Supervisor:
         self._stop_relay: Callable[[], None] | None = None
 
     def run(self) -> None:
-        """Returns after an orderly stop; raises a RunError when it could not start (everything is stopped then, too)."""
+        """Returns after an orderly stop; raises a RunError when it could not start (then everything is stopped, too)."""
         began = time.monotonic()
         with _only_one(self.home), _signals():
             try:
@@ -134,8 +132,8 @@ class Supervisor:
         bureau = environments.inner(self.home, addresses, environments.BUREAU, base)
         bureau |= environments.site_secret(self.home, "bureau")
         portal = environments.public(addresses, base) | environments.site_secret(self.home, "portal")
-        self._start("matcher", ["-m", "wayhome.run.matcher"], matcher)
-        self._start("worker", ["-m", "wayhome.run.worker"], worker)
+        self._start("matcher", ["wayhome.run.matcher"], matcher)
+        self._start("worker", ["wayhome.run.worker"], worker)
         self._start("bureau", _site("wayhome.run.wsgi_bureau:application", self.ports.bureau), bureau)
         self._start("portal", _site("wayhome.run.wsgi_portal:application", self.ports.portal), portal)
         self._stop_relay = start_relay([self.ports.bureau, self.ports.portal])
@@ -217,7 +215,7 @@ def is_demo(home: Home, *, asked: bool) -> bool:
 
 
 def _site(application: str, port: int) -> list[str]:
-    return ["-m", "granian", *GRANIAN, "--port", str(port), application]
+    return ["wayhome.run.site", application, str(port)]
 
 
 def _answers(port: int) -> bool:

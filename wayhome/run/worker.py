@@ -1,7 +1,8 @@
 """The worker: seals the log, leaves checkpoints with the witness, and does the jobs that can wait.
 
-Two clocks in one process. The main loop turns once a second and does what must never stand still; a thread runs procrastinate,
-whose tables exist in the bureau database only. When either fails for good the process ends and the supervisor starts it anew.
+Two clocks in one process. The main loop turns once a second and does what must never stand still; a thread runs
+procrastinate, whose tables exist in the bureau database only. When either fails for good the process ends and the
+supervisor starts it anew.
 """
 
 import logging

@@ -3,7 +3,7 @@
 import click
 
 from wayhome import __version__
-from wayhome.run.commands import bureau
+from wayhome.run.commands import bureau, log, officers, people
 from wayhome.run.commands.guard import guarded
 
 
@@ -18,6 +18,10 @@ for command in (
     bureau.tour,
     bureau.doctor,
     bureau.database,
+    officers.officer,
+    people.import_list,
+    people.find,
+    log.audit,
 ):
     wayhome.add_command(command)
 

@@ -1,7 +1,7 @@
 """Whatever goes wrong in a command ends as one plain sentence and an exit code, never as a traceback.
 
-A traceback holds values, and a value may be somebody's name. What we expected is said as it is; what we did not expect gets
-a random number, and the log keeps the class of the error and the places in our own code, nothing else.
+A traceback holds values, and a value may be somebody's name. What we expected is said as it is; what we did not
+expect gets a random number, and the log keeps the class of the error and the places in our own code, nothing else.
 """
 
 import os
@@ -56,10 +56,11 @@ def sentence_for(problem: Exception) -> str:
 
 def _errors_of_rooms() -> tuple[type[Exception], ...]:
     from wayhome.audit.errors import AuditError
+    from wayhome.matching.errors import MatchingError
     from wayhome.protection.errors import ProtectionError
     from wayhome.registry.errors import RegistryError
 
-    return (AuditError, ProtectionError, RegistryError)
+    return (AuditError, MatchingError, ProtectionError, RegistryError)
 
 
 def _first_sentence(kind: type[Exception]) -> str:
@@ -78,7 +79,7 @@ def _note(problem: Exception) -> str:
     line = f"{datetime.now(UTC).isoformat()} incident {incident} {type(problem).__name__} {' > '.join(places)}\n"
     try:
         logs = find_home().make().logs
-        with open(logs / "incidents.log", "a", opener=_private) as log:  # noqa: PTH123  Path.open takes no opener
+        with open(logs / "incidents.log", "a", opener=_private) as log:
             log.write(line)
     except (OSError, RunError):
         _say(line.strip())

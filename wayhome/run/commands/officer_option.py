@@ -27,7 +27,7 @@ def as_officer(function: Door) -> Door:
 
 
 def active_officer(login: str) -> "Officer":
-    """The officer behind a login. Whoever may run commands here can reach the keys anyway: this is for the log, not a lock."""
+    """The officer behind a login. Whoever runs commands here can reach the keys anyway: this is for the log."""
     from wayhome.protection.models import Officer
 
     found = Officer.objects.filter(login=login, is_active=True).first()
