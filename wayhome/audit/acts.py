@@ -40,6 +40,7 @@ class Act(StrEnum):
     KEYS_ROTATED = "keys_rotated"
     RETENTION_APPLIED = "retention_applied"
     LOG_VERIFIED = "log_verified"
+    RECOVERY_KEY_MADE = "recovery_key_made"
     BACKUP_MADE = "backup_made"
     BACKUP_RESTORED = "backup_restored"
     DEMO_FILLED = "demo_filled"
@@ -78,6 +79,7 @@ SENTENCES: Mapping[Act, Promise] = {
     Act.KEYS_ROTATED: _("The keys were renewed"),
     Act.RETENTION_APPLIED: _("What had reached the end of its time was deleted"),
     Act.LOG_VERIFIED: _("The log was verified"),
+    Act.RECOVERY_KEY_MADE: _("A recovery key was made"),
     Act.BACKUP_MADE: _("A backup was made"),
     Act.BACKUP_RESTORED: _("A backup was restored"),
     Act.DEMO_FILLED: _("The demonstration was filled with invented people"),

@@ -44,7 +44,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Where policy and tables disagree. code: the check's number (see `checks`); where: a column, a model or a group."""
+    """Where policy and tables disagree. code: the check's number (see `checks`); where: a column or a group."""
 
     code: str
     where: str
