@@ -1,4 +1,4 @@
-"""Writes the vectors: `python -m wayhome.seal.vectors.make`. Every key is fixed and public; a second run changes nothing.
+"""Writes the vectors: `python -m wayhome.seal.vectors.make`. Every key is fixed and public; a second run changes none.
 
 Envelopes are sealed by `hpke_by_the_book`, not by the library, so that the vectors are a second opinion on it.
 """
