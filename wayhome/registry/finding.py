@@ -1,23 +1,24 @@
 """Asking the matcher: a question goes over a local socket, weighed candidates come back.
 
-The matcher is the only process that holds names in a searchable form. What travels is one JSON object each way, prefixed with its
-length in four bytes; the socket lies in a folder that only this bureau's user can enter.
+The matcher is the only process that holds names in a searchable form. What travels is one JSON object each way, prefixed
+with its length in four bytes; the socket lies in a folder that only this bureau's user can enter.
 """
 
 import json
 import socket
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
-from wayhome.matching import Comparison, PersonRecord
+from wayhome.matching import Comparison, PartialDate, PersonRecord, SearchResult
 from wayhome.registry.errors import MatcherSilent
 
+LANGUAGES = ("uk", "ru", "en")
 LENGTH = struct.Struct("!I")
 LARGEST_MESSAGE = 8 * 1024 * 1024
 PATIENCE = 10.0  # seconds; a caseworker should read a sentence, not watch a wheel
@@ -35,9 +36,9 @@ class Candidate:
 class Found:
     """An answer of the matcher.
 
-    candidates: best first. fits: how many people fit about as well as the shown ones. advice: what would narrow the question,
-    one sentence per language, or nothing. people: how many people the matcher knew. caught_up: False if it had not yet read
-    every change the caller knows of; what is missing then may be the newest.
+    candidates: best first. fits: how many people fit about as well as the first. advice: what would narrow the question,
+    one sentence per language. people: how many people the matcher knew. caught_up: False if it had not yet read every
+    change the caller knows of; what is missing then may be the newest.
     """
 
     candidates: tuple[Candidate, ...]
@@ -59,19 +60,18 @@ class MatcherState:
 def ask(question: PersonRecord, *, limit: int = 10, at_least: int = 0) -> Found:
     """Search everyone held. `at_least` is a change number the answer must include, or say that it does not.
 
-    The question is not logged here: nothing about a person has been opened yet. Whoever shows a candidate opens his record,
-    and that is logged first.
+    The question is not logged here: nothing about a person has been opened yet. Whoever shows a candidate opens his
+    record, and that is logged first.
 
     Raises:
         MatcherSilent: the matcher did not answer in time.
     """
-    answer = _call({"ask": question.to_json(), "limit": limit, "at_least": at_least})
+    answer = _call({"ask": asdict(question), "limit": limit, "at_least": at_least})
+    result = SearchResult.from_json(answer["result"])
     return Found(
-        candidates=tuple(
-            Candidate(UUID(one["id"]), Comparison.from_json(one["comparison"])) for one in answer["candidates"]
-        ),
-        fits=answer["fits"],
-        advice=answer["advice"],
+        candidates=tuple(Candidate(UUID(one.id), one.comparison) for one in result.candidates),
+        fits=result.fits,
+        advice={language: result.advice.sentence(language) for language in LANGUAGES},
         people=answer["people"],
         caught_up=answer["caught_up"],
     )
@@ -94,7 +94,13 @@ def _call(request: dict[str, Any]) -> dict[str, Any]:
         raise MatcherSilent from problem
 
 
-def send(line: socket.socket, message: dict[str, Any] | Sequence[Any]) -> None:
+def question_from(asked: Mapping[str, Any]) -> PersonRecord:
+    """The question as it was before `asdict`, on the matcher's side of the socket."""
+    born = asked["birth_date"]
+    return PersonRecord(**{**asked, "birth_date": PartialDate(**born) if born else None})
+
+
+def send(line: socket.socket, message: Mapping[str, Any]) -> None:
     """Write one message."""
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
     line.sendall(LENGTH.pack(len(body)) + body)

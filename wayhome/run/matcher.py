@@ -1,7 +1,8 @@
-"""The matcher process: everyone held, in memory, behind a local socket; nothing name-like ever touches a disk from here.
+"""The matcher process: everyone held, in memory, behind a local socket; nothing name-like touches a disk from here.
 
-It reads all records once, then follows the registry's change log. Every change to a searchable record has a number, written in
-the same transaction as the change, so the matcher always knows exactly how far it has read. Killed at any moment, it simply reads again.
+It reads all records once, then follows the registry's change log. Every change to a searchable record has a number,
+written in the same transaction as the change, so the matcher always knows exactly how far it has read. Killed at any
+moment, it simply reads again.
 """
 
 import logging
@@ -43,7 +44,7 @@ class Matcher:
         self._turn = threading.Condition()
 
     def read_everyone(self) -> None:
-        """Fill the index from the registry as it stands in one snapshot, and remember the snapshot's place in the change log."""
+        """Fill the index from one snapshot of the registry, and remember the snapshot's place in the change log."""
         from wayhome.registry import queries
 
         fresh = Index()  # a read that breaks off half-way leaves nothing behind
@@ -94,20 +95,15 @@ class Conversation(socketserver.BaseRequestHandler):
             logger.warning("a question could not be answered", exc_info=problem)
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        from wayhome.registry.finding import question_from
+
         matcher = cast(Server, self.server).matcher
         if "ask" not in request:
             return matcher.state()
-        question = PersonRecord.from_json(request["ask"])
-        result, people, caught_up = matcher.search(question, int(request["limit"]), int(request["at_least"]))
-        return {
-            "candidates": [
-                {"id": candidate.id, "comparison": candidate.comparison.to_json()} for candidate in result.candidates
-            ],
-            "fits": result.fits,
-            "advice": result.advice_sentences(),
-            "people": people,
-            "caught_up": caught_up,
-        }
+        result, people, caught_up = matcher.search(
+            question_from(request["ask"]), int(request["limit"]), int(request["at_least"])
+        )
+        return {"result": result.to_json(), "people": people, "caught_up": caught_up}
 
 
 class Server(socketserver.ThreadingUnixStreamServer):
