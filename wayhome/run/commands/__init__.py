@@ -3,7 +3,7 @@
 import click
 
 from wayhome import __version__
-from wayhome.run.commands import bureau, log, officers, people
+from wayhome.run.commands import bureau, keep, log, officers, people
 from wayhome.run.commands.guard import guarded
 
 
@@ -22,6 +22,8 @@ for command in (
     people.import_list,
     people.find,
     log.audit,
+    keep.backup,
+    keep.restore,
 ):
     wayhome.add_command(command)
 

@@ -8,7 +8,7 @@ from wayhome.run.errors import RunError
 class LogDoesNotHold(RunError):
     def __init__(self, found: int) -> None:
         super().__init__(
-            f"The log does not hold: {found} findings. Keep this machine as it is and call whoever checks the bureau."
+            f"The log does not hold: {found} findings. Keep everything as it is and call whoever checks the bureau."
         )
 
 

@@ -182,5 +182,6 @@ def _say_candidate(place: int, person: "PersonView", comparison: "Comparison", l
     about = "; ".join(text for text in (str(birth_date(identity)), identity.birth_place) if text)
     click.echo(f"{place}. {shown_name(identity)}" + (f" ({about})" if about else "") + f"  {person.reference}")
     click.echo(f"   {evidence.CERTAIN_WORDS[comparison.certain]}, {comparison.bits:+.1f} bits")
-    for sentence in comparison.sentences(language):
-        click.echo(f"   · {sentence}")
+    if comparison.certain != "weak":
+        for sentence in comparison.sentences(language):
+            click.echo(f"   · {sentence}")

@@ -1,4 +1,4 @@
-"""One site as a process: `python -m wayhome.run.site wayhome.run.wsgi_bureau:application 8001`."""
+"""One site as a process: `python -m wayhome.run.serve wayhome.run.wsgi_bureau:application 8001`."""
 
 import sys
 from typing import Any
