@@ -76,7 +76,7 @@ def test_a_slip_is_noticed_by_the_reader_too() -> None:
 
 
 def test_check_digits_are_the_standard_s() -> None:
-    """ISO/IEC 7064 MOD 97-10: its own example 794 has the check digits 44; every receipt leaves 1."""
+    """ISO/IEC 7064 MOD 97-10: 794 has the check digits 44, an example often given; every receipt leaves 1."""
     assert digits.with_check_digits("794", Family.RECEIPT) == "79444"
     assert all(int(new_receipt_code().digits) % 97 == 1 for _ in range(200))
 
