@@ -1,7 +1,7 @@
 """Asking the matcher: a question goes over a local socket, weighed candidates come back.
 
-The matcher is the only process that holds names in a searchable form. What travels is one JSON object each way, prefixed
-with its length in four bytes; the socket lies in a folder that only this bureau's user can enter.
+The matcher is the only process that holds names in a searchable form. What travels is one JSON object each way,
+prefixed with its length in four bytes; the socket lies in a folder that only this bureau's user can enter.
 """
 
 import json
@@ -36,7 +36,7 @@ class Candidate:
 class Found:
     """An answer of the matcher.
 
-    candidates: best first. fits: how many people fit about as well as the first. advice: what would narrow the question,
+    candidates: best first. fits: how many people fit about as well as the first. advice: what would narrow it,
     one sentence per language. people: how many people the matcher knew. caught_up: False if it had not yet read every
     change the caller knows of; what is missing then may be the newest.
     """
