@@ -1,5 +1,30 @@
 """Every address of the staff's site. No address ever holds a name, a place or a number that belongs to a person."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from wayhome.bureau.views import find, health, home, imports, people, versions, writing
+from wayhome.web.errors import handler400, handler403, handler404, handler500
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.today, name="home"),
+    path("find/", find.find, name="find"),
+    path("find/side-by-side/", find.compare_with, name="compare"),
+    path("people/<uuid:person_id>/", people.person, name="person"),
+    path("people/<uuid:person_id>/versions/", versions.versions, name="versions"),
+    path("people/<uuid:person_id>/versions/<int:number>/back/", versions.put_back, name="put_back"),
+    path("people/<uuid:person_id>/custody/", writing.custody, name="custody"),
+    path("people/<uuid:person_id>/wish/", writing.wish, name="wish"),
+    path("people/<uuid:person_id>/correct/", writing.correct, name="correct"),
+    path("lists/", imports.imports, name="imports"),
+    path("lists/drafts/<uuid:draft_id>/", imports.draft, name="draft"),
+    path("lists/drafts/<uuid:draft_id>/yes/", imports.draft_yes, name="draft_yes"),
+    path("lists/drafts/<uuid:draft_id>/no/", imports.draft_no, name="draft_no"),
+    path("lists/drafts/<uuid:draft_id>/progress/", imports.progress, name="progress"),
+    path("lists/<uuid:run_id>/", imports.run, name="run"),
+    path("lists/<uuid:run_id>/report.csv", imports.report, name="report"),
+    path("health/", health.health, name="health"),
+    path("", include("wayhome.protection.urls")),
+    path("", include("wayhome.web.urls")),
+]
