@@ -6,7 +6,7 @@ An envelope is always exactly one of these sizes in whole; `vectors/sizes.json` 
 * a reply: 16 KiB, always, from filing on, whether there is a letter or not;
 * an attachment: Padmé with a floor of 4 KiB, at most 24 MiB. Padmé lets a length leak O(log log n) bits and costs at
   most 12 %: Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs", PoPETS
-  2019(4), §4.
+  2019(4).
 """
 
 from collections.abc import Callable
