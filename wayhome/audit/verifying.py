@@ -187,6 +187,13 @@ class _Check:
     def _look_for_unsealed(self) -> None:
         """Rows that neither the chain nor the sealer's waiting list knows, and waiting rows that are gone."""
         query = (
+            "SELECT l.id FROM audit_logrow l"
+            " WHERE NOT EXISTS (SELECT 1 FROM audit_sealrow s WHERE s.row_id = l.id)"
+            " AND NOT EXISTS (SELECT 1 FROM audit_pendingrow p WHERE p.row_id = l.id) ORDER BY l.number"
+        )
+        for (row_id,) in _stream(query):
+            self._note(Problem.ROW_INSERTED, None, row_id)
+        query = (
             "SELECT p.row_id FROM audit_pendingrow p"
             " WHERE NOT EXISTS (SELECT 1 FROM audit_logrow l WHERE l.id = p.row_id)"
         )
