@@ -1,42 +1,118 @@
-"""Reading a whole name (first version: order of words and patronymic endings only)."""
+"""A written name → its readings. The door of this room: any text may come in, nothing is ever raised."""
 
 from functools import lru_cache
 
-from wayhome.names.codes import skeletons_of
-from wayhome.names.romanise import romanise
-from wayhome.names.values import NamePart, Reading, Role
+from wayhome.names import words as w
+from wayhome.names.parts import make_part, narrowed
+from wayhome.names.roles import AFTER_FAMILY, ORDERS, Unit, Word, best_orders
+from wayhome.names.units import look
+from wayhome.names.values import Reading, Role
 
-_ENDINGS = ("ovich", "evich", "ovych", "iovych", "ych", "ivna", "ovna", "evna", "ichna", "icha", "ycha")
-
-
-def _part(word: str, role: Role) -> NamePart:
-    if len(word.strip(".")) == 1:
-        return NamePart(word, role, (), (), frozenset(), (skeletons_of(word.strip(".")) or ("",))[0][:1])
-    skeletons = skeletons_of(word)
-    return NamePart(word, role, skeletons, skeletons, frozenset())
+MOST_READINGS = 3
+_SWAPPED = 3.0  # bits: the family name written in the box for the given name
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def read_name(line: str) -> tuple[Reading, ...]:
-    """At most three readings of a written name, the natural one first; empty for a line with no name in it."""
-    first, comma, rest = line.partition(",")
-    words = [w for w in line.replace(",", " ").replace(".", ". ").split() if any(c.isalpha() for c in w)]
-    if not words:
-        return ()
-    if comma and rest.strip():
-        return read_parts(family=first, given=rest)
-    patronymic = next((w for w in words if romanise(w).lower().endswith(_ENDINGS)), "")
-    others = [w for w in words if w != patronymic]
-    family = others[-1] if patronymic and words[-1] != patronymic else others[0] if others else ""
-    given = [w for w in others if w != family]
-    return read_parts(family=family, given=" ".join(given), patronymic=patronymic)
+    """At most three readings of a written name, the natural one first; empty for a line with no name in it.
+
+    >>> reading = read_name("ищу Иванова Петра Сергеевича")[0]
+    >>> reading.family[0].skeletons, sorted(reading.given[0].classes), sorted(reading.patronymic.classes)
+    (('AFNF',), ['g:petro'], ['p:serhii'])
+    """
+    split = w.split_line(line)
+    readings = _read_comma(split) if split.after else _read_plain(split)
+    for _, aside in split.aside:
+        if not w.is_short_aside(aside):
+            readings = _with_alias(readings, read_name(w.without_alias_word(aside)))
+    return readings[:MOST_READINGS]
 
 
 def read_parts(*, family: str = "", given: str = "", patronymic: str = "") -> tuple[Reading, ...]:
-    """Readings of a name whose parts came in their own columns."""
-    families = tuple(_part(w, Role.FAMILY) for w in family.replace("-", " ").split())
-    givens = tuple(_part(w, Role.GIVEN) for w in given.split())
-    father = _part(patronymic, Role.PATRONYMIC) if patronymic.strip() else None
-    if not (families or givens or father):
+    """Readings of a name whose parts came in their own columns; the boxes are believed, with one doubt: swapped boxes."""
+    families, givens, fathers = _words_in(family), _words_in(given), _words_in(patronymic)
+    if not (families or givens or fathers):
         return ()
-    return (Reading(families, givens, father, 0.0),)
+    if not fathers and not families and len(givens) > 1:
+        return read_name(given)
+    if not fathers and not givens and len(families) > 1 and "-" not in family:
+        return read_name(family)
+    if not fathers and len(givens) > 1 and givens[-1].father and givens[-1].father.sure:
+        givens, fathers = givens[:-1], givens[-1:]
+    readings = [_reading(families, givens, fathers, 0.0)]
+    swapped = not any(word.familiar for word in families) and not any(word.given for word in givens)
+    if swapped and families and givens and all(word.given for word in families):
+        readings.append(_reading(givens, families, fathers, _SWAPPED))
+    return tuple(readings)
+
+
+def _words_in(box: str) -> tuple[Word, ...]:
+    """All the words of one column, those in brackets too."""
+    split = w.split_line(box)
+    inside = tuple(word for _, aside in split.aside for word in w.split_line(w.without_alias_word(aside)).before)
+    return tuple(word for unit in look(split.before + split.after + inside) for word in unit)
+
+
+def _read_plain(split: w.Line) -> tuple[Reading, ...]:
+    words, born = w.without_birth_name(split.before)
+    units, extra = look(words), _words_in(" ".join(born))
+    if not units:
+        return ()
+    if len(units) > max(ORDERS):
+        return (_long([word for unit in units for word in unit], extra),)
+    orders = best_orders(units, ORDERS[len(units)])
+    return tuple(_from_order(units, order, doubt, extra, split) for doubt, order in orders)
+
+
+def _read_comma(split: w.Line) -> tuple[Reading, ...]:
+    """ "SURNAME, GIVEN NAMES": what stands before the comma is the family name, unless it cannot be."""
+    words, born = w.without_birth_name(split.after)
+    before, after = look(split.before), look(words)
+    whole_name_first = len(before) > 1 and any(word.father and word.father.sure for unit in before for word in unit)
+    if not after or whole_name_first:  # "Іваненко Петро Сергійович, Суми"
+        return _read_plain(w.Line(split.before, (), split.aside))
+    orders = [(0.0, "G" * len(after))]
+    if len(after) in AFTER_FAMILY:
+        orders = best_orders(after, AFTER_FAMILY[len(after)])
+    extra = _words_in(" ".join(born))
+    return tuple(_from_order(before + after, "F" * len(before) + order, doubt, extra, split) for doubt, order in orders)
+
+
+def _from_order(units: tuple[Unit, ...], order: str, doubt: float, extra: tuple[Word, ...], split: w.Line) -> Reading:
+    by_role: dict[str, list[Word]] = {"F": [], "G": [], "P": []}
+    for unit, role in zip(units, order, strict=True):
+        by_role[role] += unit
+    for place, text in split.aside:
+        if w.is_short_aside(text):  # it is one more form of the word before it
+            role = order[min(max(place, 1), len(order)) - 1]
+            by_role["G" if role == "G" else "F"] += _words_in(text)
+    return _reading((*by_role["F"], *extra), tuple(by_role["G"]), tuple(by_role["P"]), doubt)
+
+
+def _reading(families: tuple[Word, ...], givens: tuple[Word, ...], fathers: tuple[Word, ...], doubt: float) -> Reading:
+    father = fathers[0] if fathers else None
+    sex = father.father.sex if father and father.father else ""
+    western = not father and not any(word.familiar or word.cyrillic for word in families)
+    return Reading(
+        family=tuple(dict.fromkeys(make_part(word, Role.FAMILY, western=western) for word in families)),
+        given=tuple(narrowed(make_part(word, Role.GIVEN, western=western), sex) for word in givens),
+        patronymic=make_part(father, Role.PATRONYMIC, western=False) if father else None,
+        doubt=doubt,
+    )
+
+
+def _long(seen: list[Word], extra: tuple[Word, ...]) -> Reading:
+    """More words than any usual order: the patronymic and the given name beside it are found, the rest is family."""
+    at = next((i for i, word in enumerate(seen) if i and word.father and word.father.sure), None)
+    given_at = at - 1 if at else next((i for i, word in enumerate(seen) if word.given), 0)
+    rest = tuple(word for i, word in enumerate(seen) if i not in (at, given_at))
+    return _reading((*rest[:4], *extra), (seen[given_at],), (seen[at],) if at else (), 0.0)
+
+
+def _with_alias(readings: tuple[Reading, ...], alias: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The other name a person was known by is a reading of its own, without doubt, unless it says the same."""
+    if not alias or not readings:
+        return readings or alias
+    told = {(part.skeletons, part.initial) for part in readings[0].family + readings[0].given}
+    new = {(part.skeletons, part.initial) for part in alias[0].family + alias[0].given}
+    return readings if new <= told else (readings[0], alias[0], *readings[1:])

@@ -1,0 +1,9 @@
+"""What can go wrong in this room: only our own tables. Reading a name never fails, whatever the text."""
+
+
+class NamesError(Exception):
+    """Base of this room's errors."""
+
+
+class TableMalformed(NamesError):  # noqa: N818 - errors are named for the rule
+    """A table of names breaks its own rules: the message gives the file and the line, which hold no personal data."""

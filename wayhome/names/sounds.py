@@ -1,0 +1,176 @@
+"""A written word → strings of sounds, the same for every script.
+
+The alphabet: b p v f t d g h k z s c x m n l r, vowels a e i o u, and the glide j. x is every sibilant of the sh, zh, ch kind and
+c is ts. A Latin word may be read in three ways (see tables/letters_latin.tsv), so it may give several strings; the plain one is first.
+"""
+
+import unicodedata
+
+from wayhome.names import tables
+from wayhome.names.text import one_script, tidy
+
+VOWELS = frozenset("aeiou")
+_Rules = dict[str, str]
+
+
+def _load_cyrillic() -> _Rules:
+    return {letters: "" if sound == "-" else sound for letters, sound in tables.rows("letters_cyrillic.tsv")}
+
+
+def _load_latin() -> tuple[_Rules, _Rules, _Rules]:
+    plain: _Rules = {}
+    western: _Rules = {}
+    central: _Rules = {}
+    for letters, first, second, third in tables.rows("letters_latin.tsv"):
+        for rules, sound in ((plain, first), (western, second), (central, third)):
+            chosen = first if sound == "=" else sound
+            rules[letters] = "" if chosen == "-" else chosen
+    return plain, western, central
+
+
+def _longest(rules: _Rules) -> dict[str, int]:
+    """For each letter the length of the longest row that begins with it: most letters need one look only."""
+    longest: dict[str, int] = {}
+    for letters in rules:
+        longest[letters[0]] = max(longest.get(letters[0], 0), len(letters))
+    return longest
+
+
+_CYRILLIC = _load_cyrillic()
+_PLAIN, _WESTERN, _CENTRAL = _load_latin()
+_CYRILLIC_LONGEST = _longest(_CYRILLIC)
+_LATIN_LONGEST = _longest(_PLAIN)
+# How a word betrays which second reading is worth having: chosen on the training part of the Wikidata pairs (see README.md).
+_CENTRAL_SIGNS = (
+    "cz",
+    "sz",
+    "rz",
+    "sch",
+    "tz",
+    "wsk",
+    "ck$",
+    "cki$",
+    "cka$",
+    "mann$",
+    "berg$",
+    "stein$",
+    "witz$",
+    "wicz$",
+    "j$",
+    "jew",
+    "bach",
+)
+_EASTERN_ENDS = tuple(
+    f"{end}$"
+    for end in (
+        "enko",
+        "ov",
+        "ova",
+        "ev",
+        "eva",
+        "sky",
+        "skyi",
+        "skii",
+        "skiy",
+        "skaya",
+        "skaia",
+        "ovich",
+        "evich",
+        "ovych",
+        "iuk",
+        "yuk",
+        "chuk",
+        "shvili",
+        "yan",
+        "iev",
+        "yev",
+    )
+)
+
+
+def letters_of(word: str) -> str:
+    """The word in small letters of one script, without apostrophes and other signs."""
+    small = one_script(tidy(word)).lower()
+    return small if small.isalpha() else "".join(c for c in small if c.isalpha())
+
+
+def sounds_of(letters: str) -> tuple[str, ...]:
+    """The strings of sounds of a word made by `letters_of`: one, or two for a Latin word that may be read in two ways.
+
+    >>> sounds_of("цехановський"), sounds_of("cechanowski")
+    (('cehanovskij',), ('sexanovski', 'sesanovski'))
+    """
+    if not letters:
+        return ()
+    if not (letters.isascii() or "\u0250" > max(letters)):
+        if any(c not in _CYRILLIC for c in letters):
+            letters = "".join(c if c in _CYRILLIC else _bare(c) for c in letters)
+        return (_smooth(_hear(f"^{letters}", _CYRILLIC, _CYRILLIC_LONGEST, _PLAIN)),)
+    if not letters.isascii():
+        letters = "".join(c if c in _PLAIN else _bare(c) for c in letters)
+    framed = f"^{letters}$"
+    plain = _smooth(_hear(framed, _PLAIN, _LATIN_LONGEST, _PLAIN))
+    if framed.endswith(_EASTERN_ENDS):
+        return (plain,)
+    habits = _CENTRAL if any(sign in framed for sign in _CENTRAL_SIGNS) else _WESTERN
+    return tuple(dict.fromkeys((plain, _smooth(_hear(framed, habits, _LATIN_LONGEST, habits)))))
+
+
+def _bare(letter: str) -> str:
+    """A letter without its marks, if that gives one we know."""
+    return unicodedata.normalize("NFKD", letter)[:1]
+
+
+def _hear(framed: str, rules: _Rules, longest: dict[str, int], spare: _Rules) -> str:
+    out: list[str] = []
+    place = 0
+    end = len(framed)
+    while place < end:
+        letter = framed[place]
+        size = longest.get(letter, 1)
+        while size > 1:
+            sound = rules.get(framed[place : place + size])
+            if sound is not None:
+                break
+            size -= 1
+        else:
+            sound = rules.get(letter)
+            if sound is None:
+                sound = spare.get(letter, "")
+        out.append(sound)
+        # "^ge" stands for "ge" at the beginning; what was taken is gone, and "$" may be looked at once more
+        place += size
+    return "".join(out)
+
+
+def _smooth(heard: str) -> str:
+    """Collapse doubles and make both scripts agree on glides: и, й, i, y before a vowel are j; u before a vowel is v.
+
+    >>> _smooth("marija"), _smooth("stuart"), _smooth("dmitrij")
+    ('marja', 'stvart', 'dmitri')
+    """
+    out: list[str] = []
+    last = ""
+    for place, sound in enumerate(heard):
+        if sound == last:
+            continue
+        if sound in VOWELS and last in "iu" and last:
+            if last == "i":
+                out[-1] = "j"
+            elif sound != "u" and heard[place - 1] == "u":
+                out[-1] = "v"
+        elif sound == "j" and last == "i":
+            out[-1] = "j"
+            last = "j"
+            continue
+        if out and sound == "j" and out[-1] == "j":
+            last = sound
+            continue
+        out.append(sound)
+        last = sound
+    while out and out[-1] == "j" and len(out) > 1:
+        out.pop()
+        if out[-1] not in VOWELS:
+            out.append("i")
+            break
+    return "".join(out)
