@@ -1,4 +1,4 @@
-"""The verbs: register, correct, say where he is, write down what he wishes. Each is one transaction with its row in the log."""
+"""The verbs: register, correct, record where he is and what he wishes. Each is one transaction, with its log row."""
 
 import uuid
 from collections.abc import Collection
@@ -123,8 +123,8 @@ def record_wish(
 ) -> Wish:
     """Write down his answer as he gave it. The newest answer for a purpose is obeyed; the older ones stay.
 
-    only_these: whom he named, one on each line, with the answer "only these" and never otherwise. language: in which the question
-    was put. present: who was in the room.
+    only_these: whom he named, one on each line, with the answer "only these" and never otherwise. language: in which
+    the question was put. present: who was in the room.
 
     Raises:
         NotAllowed, NobodyUnderThisId, WasErased, RecipientsMissing, RecipientsNotAsked.

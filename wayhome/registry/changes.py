@@ -15,10 +15,10 @@ _CHANGE_LOG = 0x57_41_59_01
 def record_changes(ids: Sequence[UUID], *, at: datetime) -> None:
     """Say that these people's searchable records changed. **The last write of the caller's transaction.**
 
-    Numbers come from a sequence, and a sequence does not wait for commits: without more care a transaction could take number 7,
-    another take 8 and commit, the matcher read up to 8, and 7 be lost to it for ever. So a lock is held from here until the
-    transaction ends: whoever has the lower number has committed before the next number is given. Being the last write keeps
-    the wait of others short, and keeps two transactions from waiting for each other.
+    Numbers come from a sequence, and a sequence does not wait for commits: without more care a transaction could take
+    number 7, another take 8 and commit, the matcher read up to 8, and 7 be lost to it for ever. So a lock is held from
+    here until the transaction ends: whoever has the lower number has committed before the next number is given. Being
+    the last write keeps the wait of others short, and keeps two transactions from waiting for each other.
 
     Raises:
         TransactionManagementError: called outside a transaction, where the lock would hold nothing.

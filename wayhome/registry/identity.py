@@ -1,7 +1,7 @@
 """Who a person is: the identity set of Art. 122(4), every field of which may be empty.
 
-Empty means "not available". Only surname, first names, rank, birth date and service number may be *required* of a captive
-(Art. 17); whatever else stands here was given freely or came from a paper.
+Empty means "not available". Only surname, first names, rank, birth date and service number may be *required* of a
+captive (Art. 17); whatever else stands here was given freely or came from a paper.
 """
 
 from dataclasses import dataclass, fields

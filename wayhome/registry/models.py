@@ -1,4 +1,4 @@
-"""The tables of people held. Whatever tells of a person lies in a sealed column; the rest is ids, counts, times and closed words."""
+"""The tables of people held. What tells of a person lies in sealed columns; the rest is ids, counts, times, codes."""
 
 import uuid
 
@@ -40,7 +40,8 @@ class PersonVersion(models.Model):
 
 
 class CustodyEvent(models.Model):
-    """One row is one thing someone said happened to him (Art. 122(5)): what, who says so, on which day, as far as known.
+    """One row is one thing someone said happened to him (Art. 122(5)): what, who says so, on which day, as far as
+    known.
 
     on_date: ISO 8601, perhaps shortened ("2024", "2024-05"), perhaps empty. sealed: place and note.
     """
@@ -56,7 +57,8 @@ class CustodyEvent(models.Model):
 
 
 class Wish(models.Model):
-    """One row is one answer he gave to one question on one day. His newest answer for a purpose is the one that is obeyed.
+    """One row is one answer he gave to one question on one day. His newest answer for a purpose is the one that is
+    obeyed.
 
     sealed: who is meant by "only these", and who was present. language: in which language the question was put.
     """
@@ -72,7 +74,7 @@ class Wish(models.Model):
 
 
 class SourceList(models.Model):
-    """One row is one list the bureau was given, under a label of the bureau's own ("camp roll, May"). No person's name in it."""
+    """One row is one list the bureau was given, under a label ("camp roll, May") without any name."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     label = models.CharField(max_length=120, unique=True)
@@ -103,8 +105,8 @@ class ImportRun(models.Model):
 class SourceRow(models.Model):
     """One row is one line of one list and the person it became.
 
-    row_mac: keyed hash of the line's cells, so the same line is known again without being readable. occurrence: 1 for the
-    first line with these cells, 2 for the next equal one: two equal lines are two people.
+    row_mac: keyed hash of the line's cells, so the same line is known again without being readable. occurrence: 1 for
+    the first line with these cells, 2 for the next equal one: two equal lines are two people.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -138,8 +140,8 @@ class ImportDraft(models.Model):
 class Change(models.Model):
     """One row says: this person's searchable record changed. The matcher reads the rows in order of their number.
 
-    Written only by `changes.record_changes`, which makes the order of numbers the order of commits. No foreign key, so that
-    the row can outlive what it tells of.
+    Written only by `changes.record_changes`, which makes the order of numbers the order of commits. No foreign key, so
+    that the row can outlive what it tells of.
     """
 
     number = models.BigAutoField(primary_key=True)

@@ -24,7 +24,7 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class CustodyView:
-    """One custody event, opened. on_date: ISO 8601, perhaps shortened, perhaps empty. by: "officer:…" or "process:…"."""
+    """One custody event, opened. on_date: ISO 8601, perhaps shortened or empty. by: "officer:…" or "process:…"."""
 
     id: UUID
     status: Custody
@@ -38,7 +38,7 @@ class CustodyView:
 
 @dataclass(frozen=True, slots=True)
 class WishView:
-    """One answer, opened. ask_again: when he must be asked again; None if the answer stands. stands: it is his newest on this."""
+    """One answer, opened. stands: it is his newest on this. ask_again: when to ask anew; None if it stands for good."""
 
     id: UUID
     purpose: Purpose
@@ -54,7 +54,8 @@ class WishView:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person held, opened for reading. custody and wishes: newest written first. status: what a sure source last said of him.
+    """A person held, opened for reading. custody and wishes: newest written first. status: what a sure source last
+    said of him.
 
     sources: labels of the lists he was read from.
     """
@@ -116,7 +117,7 @@ def open_person(id: UUID, *, by: Actor, at: datetime, reason: str) -> PersonView
 
 
 def open_people(ids: Sequence[UUID], *, by: Actor, at: datetime, reason: str) -> list[PersonView]:
-    """Open several people with one log row that names them. In the order asked; who is not there (any more) is left out."""
+    """Open several people with one log row that names them. In the order asked, without whoever is not there."""
     closed = _Closed(ids)
     if not closed.people:
         return []
@@ -153,7 +154,8 @@ def last_change() -> int:
 
 @contextmanager
 def everyone(*, by: Actor, at: datetime) -> Iterator[Snapshot]:
-    """All searchable records as of one moment, for the matcher: one log row with the count, then one repeatable-read snapshot.
+    """All searchable records as of one moment, for the matcher: one log row with the count, then one repeatable-read
+    snapshot.
 
     If people arrived between the log row and the snapshot, the row would say too little; then it is written again.
     """
@@ -170,7 +172,7 @@ def everyone(*, by: Actor, at: datetime) -> Iterator[Snapshot]:
 
 
 def changed_since(position: int, *, by: Actor, at: datetime) -> Changed:
-    """Whose searchable record changed after this position, for the matcher. Nothing new: nothing is logged or opened."""
+    """Whose searchable record changed after this position, for the matcher. If nobody's, nothing is logged."""
     rows = Change.objects.filter(number__gt=position).order_by("number").values_list("number", "person_id")[:_BATCH]
     changes = list(rows)
     if not changes:
@@ -201,17 +203,19 @@ def _records(versions: QuerySet[PersonVersion], permit: ReadPermit) -> Iterator[
 def _record(row: PersonVersion, permit: ReadPermit) -> tuple[UUID, PersonRecord]:
     key = row.person.data_key
     assert key is not None  # noqa: S101 (_current leaves out whoever was erased)
-    identity, _ = open_identity(row.sealed, person_id=row.person_id, version=row.version, key=key, permit=permit)
+    identity, _ = open_identity(bytes(row.sealed), person_id=row.person_id, version=row.version, key=key, permit=permit)
     return row.person_id, to_record(identity)
 
 
 def _version(row: PersonVersion, key: DataKey, permit: ReadPermit) -> VersionView:
-    identity, because = open_identity(row.sealed, person_id=row.person_id, version=row.version, key=key, permit=permit)
+    identity, because = open_identity(
+        bytes(row.sealed), person_id=row.person_id, version=row.version, key=key, permit=permit
+    )
     return VersionView(row.version, identity, because, Why(row.why), row.by, row.at)
 
 
 class _Closed:
-    """Several people's rows, fetched and still sealed, so that the log can say exactly how many records will be opened."""
+    """Several people's rows, fetched and still sealed: so the log can say exactly how many records will be opened."""
 
     def __init__(self, ids: Sequence[UUID]) -> None:
         order = {id: place for place, id in enumerate(ids)}
@@ -260,7 +264,7 @@ class _Closed:
 
 
 def _custody(row: CustodyEvent, key: DataKey, permit: ReadPermit) -> CustodyView:
-    words = open_words(CUSTODY, row.sealed, id=row.id, key=key, permit=permit)
+    words = open_words(CUSTODY, bytes(row.sealed), id=row.id, key=key, permit=permit)
     return CustodyView(
         id=row.id,
         status=Custody(row.status),
@@ -274,7 +278,7 @@ def _custody(row: CustodyEvent, key: DataKey, permit: ReadPermit) -> CustodyView
 
 
 def _wish(row: Wish, key: DataKey, permit: ReadPermit, stands: bool, moved_at: datetime | None) -> WishView:
-    words = open_words(WISH, row.sealed, id=row.id, key=key, permit=permit)
+    words = open_words(WISH, bytes(row.sealed), id=row.id, key=key, permit=permit)
     answer = Answer(row.answer)
     return WishView(
         id=row.id,

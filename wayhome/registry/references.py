@@ -3,8 +3,8 @@
 import secrets
 from collections.abc import Callable, Collection, Iterable
 
-# Damm's quasigroup of order 10: it notices every single wrong digit and every swap of two neighbours, and gives back a plain
-# digit where ISO 7064 may need an X. H. M. Damm, "Totally anti-symmetrische Quasigruppen", Marburg 2004.
+# Damm's quasigroup of order 10: it notices every single wrong digit and every swap of two neighbours, and gives back a
+# plain digit where ISO 7064 may need an X. H. M. Damm, "Totally anti-symmetrische Quasigruppen", Marburg 2004.
 _DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
     (7, 0, 9, 2, 1, 5, 4, 8, 6, 3),

@@ -1,7 +1,7 @@
 """Where a person stands, who says so, and what his answers mean: data to be read aloud, no database.
 
-Sources: Geneva Convention III, Art. 122(5) (transfers, releases, repatriations, escapes, admissions to hospital, deaths);
-people.md §1.4 for when a wish is asked again.
+Sources: Geneva Convention III, Art. 122(5) (transfers, releases, repatriations, escapes, admissions to hospital,
+deaths); people.md §1.4 for when a wish is asked again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -79,8 +79,8 @@ SOURCES_THAT_SET_STATUS = frozenset({Source.OWN_RECORD, Source.DETAINING_POWER, 
 _IN_CARE = frozenset({Custody.HELD, Custody.HOSPITAL, Custody.TRANSFERRED})
 _GONE = frozenset({Custody.RELEASED, Custody.REPATRIATED, Custody.EXCHANGED, Custody.HANDED_OVER})
 
-# What usually follows what. Anything else may also be true (a man is taken twice, a death was another man's), so it is not
-# refused: it needs a reason in words.
+# What usually follows what. Anything else may also be true (a man is taken twice, a death was another man's), so it is
+# not refused: it needs a reason in words.
 USUALLY_NEXT: Mapping[Custody, frozenset[Custody]] = {
     Custody.UNKNOWN: frozenset(Custody),
     Custody.HELD: frozenset(Custody) - {Custody.HELD},
@@ -116,8 +116,8 @@ E = TypeVar("E", bound=Event)
 def standing(events: Iterable[E]) -> E | None:
     """The event that says where he is now, or None if no source that may say so has said anything.
 
-    The latest by the day it happened, not by the day it was written: a paper about last year that comes today changes nothing.
-    An event without a day counts from the day it was written; of two on one day, the one written later stands.
+    The latest by the day it happened, not by the day it was written: a paper about last year that comes today changes
+    nothing. An event without a day counts from the day it was written; of two on one day, the one written later stands.
     """
     sure = (event for event in events if event.source in SOURCES_THAT_SET_STATUS)
     return max(sure, key=lambda event: (event.on_date or event.at.date().isoformat(), event.at), default=None)

@@ -1,1 +1,1 @@
-"""From a list as found to people held: files → columns → rows → run. `files`, `columns` and `rows` touch no database."""
+"""From a list as found to people held: files → columns → rows → run. The first three touch no database."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from wayhome.matching import PartialDate
 from wayhome.matching.errors import NotADate
@@ -26,6 +27,7 @@ _HEADINGS_WITHIN = 20
 _MOST = 0.8
 _NAME_LIKE = re.compile(r"[^\W\d_][\w.'’ʼ`\-]*(?:,? +[^\W\d_][\w.'’ʼ`\-]*){1,4}(?: *\([^()]*\).*)?")
 _NUMBER_LIKE = re.compile(r"(?=.*\d{3})[A-ZА-ЯІЇЄҐ]{0,4}[-/ ]?\d[\d/-]{2,11}[A-ZА-Я]?")
+_FIELDS = frozenset(field.value for field in Field)
 _NAMES = frozenset({Field.NAME, Field.FAMILY, Field.GIVEN})
 
 
@@ -48,19 +50,26 @@ class Column:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """How a list is to be read. heading_row: where its headings stand, None if it has none (or is JSON)."""
 
     columns: tuple[Column, ...]
     heading_row: int | None
 
-    def of(self, field: Field) -> tuple[int, ...]:
-        return tuple(column.index for column in self.columns if column.field is field)
+    @cached_property
+    def places(self) -> Mapping[Field, tuple[int, ...]]:
+        """Field → the columns that hold it, from left to right."""
+        found: dict[Field, tuple[int, ...]] = {}
+        for column in self.columns:
+            if column.field is not None:
+                found[column.field] = (*found.get(column.field, ()), column.index)
+        return found
 
 
 def parse_mapping(text: str) -> tuple[tuple[str, str], ...]:
-    """Read `--map "ФИО=name,Род.=birth_date"`. A heading with a comma stands in quotation marks; "2=name" means the second column.
+    """Read `--map "ФИО=name,Род.=birth_date"`. A heading with a comma stands in quotation marks; "2=name" means the
+    second column.
 
     Raises:
         MappingError: a part has no "=" or an empty side.
@@ -153,7 +162,7 @@ def _by_headings(headings: Sequence[str]) -> list[Column]:
 
 
 def _by_contents(columns: list[Column], sample: list[RawRow], *, names_only: bool) -> list[Column]:
-    """Dates and numbers are guessed only in a list without headings: under a heading we do not know a date may be any date."""
+    """Dates and numbers are guessed only where there are no headings: under an unknown one a date may be any date."""
     wanted: Mapping[Field, Callable[[str], object]] = {
         Field.NAME: _NAME_LIKE.fullmatch,
         Field.BIRTH_DATE: _date_like,
@@ -203,7 +212,7 @@ def _told(columns: list[Column], mapping: Sequence[tuple[str, str]]) -> Iterator
             indexes = [int(heading) - 1]
         if not indexes:
             raise NoSuchColumn(position)
-        if field != KEEP and field not in Field:
+        if field != KEEP and field not in _FIELDS:
             raise NoSuchField(position, ", ".join([*Field, KEEP]))
         for index in indexes:
             yield index, None if field == KEEP else Field(field)

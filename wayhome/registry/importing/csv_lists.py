@@ -1,4 +1,4 @@
-"""CSV as offices make it: any of four delimiters, quotes, an Excel hint in the first line. One record in memory at a time."""
+"""CSV as offices make it: four delimiters, quotes, an Excel hint in the first line. One record in memory at a time."""
 
 import csv
 import io
@@ -18,12 +18,13 @@ _HINT = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 
 
 def records_of(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with its number; a blank line has a number and no cells, a cell with a line break is still one record.
+    """Each record with its number; a blank line has a number and no cells, a cell with a line break is still one
+    record.
 
     Raises:
         UnreadableFile: with the record's number: a quote left open, a stray quote, damaged letters, an endless cell.
     """
-    number = 0
+    number = width = 0
     with _Text(file, encoding) as text:
         lines = _Lines(text)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -42,12 +43,31 @@ def records_of(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[
                 raise UnreadableFile(Trouble.BROKEN_LETTERS, row=number) from None
             except _EndlessLine:
                 raise UnreadableFile(Trouble.LONG_CELL, row=number, limit=LINE_AT_MOST) from None
-            if reader.line_num - begun_at > LINES_IN_A_CELL_AT_MOST:
+            width = width or len(record)
+            lines_read = reader.line_num - begun_at
+            if lines_read > LINES_IN_A_CELL_AT_MOST or (lines_read > 1 and _swallowed(record, width, delimiter)):
                 raise UnreadableFile(Trouble.OPEN_QUOTE, row=number)
             if len(record) > COLUMNS_AT_MOST:
                 raise UnreadableFile(Trouble.TOO_MANY_COLUMNS, row=number, limit=COLUMNS_AT_MOST)
             if number > 1 or _HINT.fullmatch(delimiter.join(record)) is None:
                 yield number, record
+
+
+def _swallowed(record: list[str], width: int, delimiter: str) -> bool:
+    """Whether a cell with line breaks is whole rows eaten by a quote that was closed only some rows later.
+
+    Then its lines have just as many delimiters as rows have. Between two columns a comma in an address would look the
+    same, so there at least one whole row must have been eaten.
+    """
+    for index, cell in enumerate(record):
+        first, *others = cell.splitlines() or [""]
+        if not others or width < 2 or (width == 2 and len(others) < 2):
+            continue
+        *between, last = others
+        full = all(line.count(delimiter) == width - 1 for line in between)
+        if full and first.count(delimiter) == width - 1 - index and last.count(delimiter) == index:
+            return True
+    return False
 
 
 def delimiter_of(file: BinaryIO, encoding: str) -> str:

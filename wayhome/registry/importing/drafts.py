@@ -1,4 +1,4 @@
-"""A file that waits for an officer's yes: sealed at once, readable to nobody in between, gone after use or after a day."""
+"""A file that waits for an officer's yes: sealed at once, gone after use or after a day."""
 
 import base64
 import uuid
@@ -65,8 +65,10 @@ def open_draft(id: UUID, *, by: Officer, at: datetime) -> Draft:
     if row is None:
         raise DraftGone
     permit = audit.before_reading(Act.LIST_PREVIEWED, by=Actor.officer(by.id), at=at, subjects=[id], count=2)
-    file = sealed.open_sealed(row.sealed, kind=DRAFT, id=id, version=1, key=row.data_key, permit=permit)
-    options = sealed.open_sealed(row.options, kind=DRAFT_OPTIONS, id=id, version=1, key=row.data_key, permit=permit)
+    file = sealed.open_sealed(bytes(row.sealed), kind=DRAFT, id=id, version=1, key=row.data_key, permit=permit)
+    options = sealed.open_sealed(
+        bytes(row.options), kind=DRAFT_OPTIONS, id=id, version=1, key=row.data_key, permit=permit
+    )
     return Draft(id, base64.b64decode(file["file"]), options)
 
 

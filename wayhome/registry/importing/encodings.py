@@ -38,7 +38,7 @@ def encoding_of(file: BinaryIO) -> str:
     for mark, codec in _MARKS:
         if sample.startswith(mark):
             return codec
-    if b"\0" in sample:
+    if sample.count(0) > len(sample) / 20:  # a stray zero in plain text is not yet UTF-16
         return _wide(sample)
     if _is_utf8(file):
         return "utf-8"
@@ -94,10 +94,11 @@ def _decoded(sample: bytes, codec: str) -> str:
 
 
 def _believable(text: str) -> float:
-    """The share of words with letters beyond ASCII that look like words: one script, a usual case, enough common letters.
+    """The share of words with letters beyond ASCII that look like words: one script, a usual case, enough common
+    letters.
 
-    The wrong Cyrillic codec turns small letters into capitals in the middle of words, vowels into rare consonants, or mixes in
-    box-drawing signs.
+    The wrong Cyrillic codec turns small letters into capitals in the middle of words, vowels into rare consonants, or
+    mixes in box-drawing signs.
     """
     if sum(not sign.isprintable() and sign not in "\r\n\t\f\ufeff" for sign in text) > len(text) / 100:
         return 0.0

@@ -38,7 +38,8 @@ SENTENCES: dict[Trouble, Promise] = {
     Trouble.EMPTY: _("The file is empty. Check that it was copied completely."),
     Trouble.TOO_LARGE: _("The file is larger than {limit} MB. Split it into parts and import them one by one."),
     Trouble.UNPACKS_TOO_LARGE: _(
-        "Unpacked, this workbook would be larger than {limit} MB. Delete empty rows, columns and pictures, or save it as CSV."
+        "Unpacked, this workbook would be larger than {limit} MB. "
+        "Delete empty rows, columns and pictures, or save it as CSV."
     ),
     Trouble.OLD_WORKBOOK: _(
         "This workbook is of an old kind or locked with a password. Save it as XLSX without a password."

@@ -31,7 +31,7 @@ _MARKUP = (b"<html", b"<!doc", b"<?xml", b"<tabl")
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row as found. number: as a spreadsheet counts, the first line of the file is 1; in JSON, the place in the list."""
+    """One row as found. number: as a spreadsheet counts, from 1 for the first line; in JSON, the place in the list."""
 
     number: int
     cells: tuple[str, ...]

@@ -118,7 +118,7 @@ def _flat(content: Object, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield heading, _NO_LETTER.sub("\ufffd", _text(value))
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     match value:
         case None:
             return ""

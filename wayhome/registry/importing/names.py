@@ -15,6 +15,8 @@ _MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z])")
 
 def without_odd_signs(cell: str) -> str:
     """The cell without control characters, pictures and private signs, its spaces made single."""
+    if cell.isascii() and cell.isprintable():
+        return _SPACES.sub(" ", cell).strip()
     kept = (sign if unicodedata.category(sign) not in _ODD else " " for sign in unicodedata.normalize("NFC", cell))
     return _SPACES.sub(" ", "".join(kept)).strip()
 
@@ -25,7 +27,9 @@ _HARMLESS = frozenset("\t\r\n\x0b\x0c\xa0\xad\u200b\u200c\u200d\u200e\u200f\u206
 
 
 def has_odd_signs(cell: str) -> bool:
-    return any(sign not in _HARMLESS and unicodedata.category(sign) in _ODD for sign in cell)
+    return not (cell.isascii() and cell.isprintable()) and any(
+        sign not in _HARMLESS and unicodedata.category(sign) in _ODD for sign in cell
+    )
 
 
 def mixes_alphabets(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The report of one import: row, column, reason. No value from the list, so it may be printed and sent to whoever made the list."""
+"""The report of one import: row, column, reason. No value of the list: it may be sent to whoever made it."""
 
 import csv
 import os
@@ -25,8 +25,14 @@ def name_for(run_id: UUID) -> str:
     return f"import-{run_id}.csv"
 
 
+def remove_parts(run_ids: Iterable[UUID]) -> None:
+    """Unfinished reports of imports that were killed."""
+    for run_id in run_ids:
+        (folder() / name_for(run_id)).with_suffix(".part").unlink(missing_ok=True)
+
+
 class Report:
-    """A CSV file only its owner may read, in the officer's language. Until `keep` it is called "….part"; unkept it is removed."""
+    """A CSV file only its owner may read, in the officer's language. Until `keep` it is "….part" and may vanish."""
 
     def __init__(self, run_id: UUID, layout: Layout, language: str) -> None:
         self.path = folder() / name_for(run_id)
@@ -70,7 +76,7 @@ class Report:
                 self.path.unlink(missing_ok=True)
 
     def _column(self, index: int | None) -> str:
-        """The heading if we know it to be one; else only the number, for a wrongly found heading may be somebody's name."""
+        """The heading if we know it to be one; else the number, for a wrongly found heading may be somebody's name."""
         if index is None:
             return ""
         known = index < len(self._layout.columns) and self._layout.columns[index].because in _SURE

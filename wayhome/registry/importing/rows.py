@@ -39,8 +39,8 @@ class Reason(StrEnum):
     REPEATED_HEADINGS = "repeated_headings"
 
 
-# Without a name nobody could ever find him, and a row with too many cells has its values under wrong headings: it would lay a
-# false trail. Everything else is better read with a remark than left out.
+# Without a name nobody could ever find him, and a row with too many cells has its values under wrong headings: it
+# would lay a false trail. Everything else is better read with a remark than left out.
 REFUSED = frozenset({Reason.NO_NAME, Reason.NAME_TOO_LONG, Reason.EXTRA_CELLS})
 
 SENTENCES: Mapping[Reason, Promise] = {
@@ -78,7 +78,8 @@ class Remark:
 class ReadRow:
     """A row after reading. identity is None if the row was refused or is no person.
 
-    canonical: what makes the row this row, whatever file kind, encoding, column order or mapping it came in; for the keyed hash.
+    canonical: what makes the row this row, whatever file kind, encoding, column order or mapping it came in; for the
+    keyed hash.
     """
 
     number: int
@@ -109,10 +110,9 @@ def read_row(raw: RawRow, layout: Layout, *, year: int) -> ReadRow:
     """Read one row below the headings."""
     reading = _Reading(raw, layout, year)
     identity = reading.identity()
-    remarks = tuple(reading.remarks)
-    if any(remark.refuses for remark in remarks):
-        return ReadRow(raw.number, None, remarks)
-    return ReadRow(raw.number, identity, remarks, canonical_bytes(identity.as_written))
+    if refusals := tuple(remark for remark in reading.remarks if remark.refuses):
+        return ReadRow(raw.number, None, refusals)
+    return ReadRow(raw.number, identity, tuple(reading.remarks), canonical_bytes(identity.as_written))
 
 
 def canonical_bytes(as_written: Sequence[tuple[str, str]]) -> bytes:
@@ -170,7 +170,7 @@ class _Reading:
     def _cells(self, field: Field) -> list[tuple[int, str]]:
         """The cells for a field that say something, each with its column."""
         filled = []
-        for index in self.layout.of(field):
+        for index in self.layout.places.get(field, ()):
             cell = names.without_odd_signs(self.raw.cells[index]) if index < len(self.raw.cells) else ""
             if not says_nothing(cell):
                 filled.append((index, cell))
@@ -178,6 +178,8 @@ class _Reading:
 
     def _text(self, field: Field, between: str = " ") -> str:
         cells = self._cells(field)
+        if not cells:
+            return ""
         for index, cell in cells:
             if _FORMULA.match(cell):
                 self._remark(index, Reason.FORMULA_AS_TEXT)
@@ -196,7 +198,7 @@ class _Reading:
         return usable
 
     def _look_at_names(self, usable: Sequence[WrittenName]) -> None:
-        columns = [index for field in _NAME_FIELDS for index in self.layout.of(field)]
+        columns = [index for field in _NAME_FIELDS for index in self.layout.places.get(field, ())]
         first = columns[0] if columns else None
         if not usable:
             self._remark(first, Reason.NO_NAME)

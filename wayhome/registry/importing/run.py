@@ -4,7 +4,7 @@ import errno
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from wayhome import audit
 from wayhome.audit import Act, Actor
 from wayhome.protection import roles
 from wayhome.protection.models import Officer
 from wayhome.protection.roles import Permission
+from wayhome.registry.actions import written_by
 from wayhome.registry.importing import drafts, writing
 from wayhome.registry.importing.columns import Layout, find_layout, parse_mapping
 from wayhome.registry.importing.errors import DiskFull, LabelMissing, Trouble, UnreadableFile
@@ -61,7 +62,8 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did. Every row that is not blank is in exactly one of imported, already_known, refused and not_people.
+    """What an import did. Every row that is not blank is in exactly one of imported, already_known, refused and
+    not_people.
 
     notes: remarks about rows that were read. report: path of the report file, None if there was nothing to report.
     """
@@ -124,9 +126,10 @@ def import_list(
 ) -> ImportResult:
     """Bring every readable row of a list into the register.
 
-    A row is known again by the list's label, its cells and its place among equal rows, so a second import of the same list changes
-    nothing. All people, their keys, the log row and the change numbers are written in one transaction: whenever this is broken
-    off, nothing of it is there, and running it again completes it. The file must stay open and seekable.
+    A row is known again by the list's label, its cells and its place among equal rows, so a second import of the same
+    list changes nothing. All people, their keys, the log row and the change numbers are written in one transaction:
+    whenever this is broken off, nothing of it is there, and running it again completes it. The file must stay open and
+    seekable.
 
     Raises:
         NotAllowed, LabelMissing, UnreadableFile, NoNameColumn, MappingError, DiskFull: nothing was written.
@@ -177,10 +180,10 @@ def import_draft(id: UUID, *, by: Officer, at: datetime, progress: Callable[[Pro
 def _begin(label: str, looked_over: Preview, by: Officer, at: datetime) -> ImportRun:
     actor = Actor.officer(by.id)
     with transaction.atomic():
-        given = {"by": f"officer:{by.id}", "at": at}
-        source, _ = SourceList.objects.get_or_create(label=label, defaults=given)
+        name = written_by(actor)
+        source, _ = SourceList.objects.get_or_create(label=label, defaults={"by": name, "at": at})
         run = ImportRun.objects.create(
-            source=source, state=RunState.WRITING, rows_total=looked_over.rows, by=given["by"], begun_at=at
+            source=source, state=RunState.WRITING, rows_total=looked_over.rows, by=name, begun_at=at
         )
         audit.record(Act.IMPORT_STARTED, by=actor, at=at, subjects=[run.id], scope={"rows": looked_over.rows})
     return run
@@ -229,9 +232,16 @@ def _failing(run: ImportRun, by: Officer, at: datetime) -> Iterator[None]:
     try:
         yield
     except BaseException as problem:
-        with transaction.atomic():
+        # If the database itself is what failed, the next import of this list finds the run and closes it.
+        with suppress(DatabaseError), transaction.atomic():
             ImportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, ended_at=at)
             audit.record(Act.IMPORT_FAILED, by=Actor.officer(by.id), at=at, subjects=[run.id])
-        if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        if _is_full(problem):
             raise DiskFull from problem
         raise
+
+
+def _is_full(problem: BaseException) -> bool:
+    """Whether our disk, or the database's, has no room left (SQLSTATE 53100)."""
+    here = isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
+    return here or getattr(problem.__cause__, "sqlstate", None) == "53100"

@@ -1,7 +1,8 @@
 """Reads one workbook in a process of its own, with little memory and no key, and prints its rows as lines of JSON.
 
-Started by `workbooks` as a plain script, never imported by the sites. Standard input: one line with the sheet's name (a JSON string, or
-null for the first sheet), then the workbook. A parser that is driven mad by a crafted file takes only this process with it.
+Started by `workbooks` as a plain script, never imported by the sites. Standard input: one line with the sheet's name
+(a JSON string, or null for the first sheet), then the workbook. A parser that is driven mad by a crafted file takes
+only this process with it.
 """
 
 import datetime

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 from wayhome.registry.importing.errors import Trouble, UnreadableFile
 
@@ -67,7 +67,8 @@ def _deflated(file: BinaryIO, member: zipfile.ZipInfo, budget: int) -> Iterator[
 
 
 def rows_of(file: BinaryIO, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first sheet or the named one, each with its number in the sheet. Formulas come as their last result.
+    """The rows of the first sheet or the named one, each with its number in the sheet. Formulas come as their last
+    result.
 
     Raises:
         UnreadableFile: NO_SUCH_SHEET, or BROKEN_WORKBOOK if the reader gave up for whatever reason.
@@ -81,10 +82,9 @@ def rows_of(file: BinaryIO, sheet: str | None) -> Iterator[tuple[int, list[str]]
         stderr=subprocess.DEVNULL,
         env={"PYTHONIOENCODING": "utf-8"},
     ) as child:
-        assert child.stdin is not None and child.stdout is not None  # noqa: S101 (both are PIPE above)
         try:
-            _hand_over(child.stdin, file, sheet)
-            yield from _answers(child.stdout)
+            _hand_over(cast(IO[bytes], child.stdin), file, sheet)
+            yield from _answers(cast(IO[bytes], child.stdout))
         finally:
             child.kill()
 

@@ -1,13 +1,14 @@
-"""Writing the people of a list: keys, sealed identities and row marks, a thousand at a time, inside the caller's transaction."""
+"""Writing the people of a list, a thousand at a time, inside the caller's transaction."""
 
 import itertools
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 
 from wayhome import audit
 from wayhome.audit import Act, Actor
@@ -16,6 +17,7 @@ from wayhome.protection.models import DataKey
 from wayhome.registry.actions import taken_references
 from wayhome.registry.changes import record_changes
 from wayhome.registry.identity import Identity
+from wayhome.registry.importing import reports
 from wayhome.registry.importing.rows import ReadRow
 from wayhome.registry.models import ImportRun, PersonHeld, PersonVersion, SourceRow
 from wayhome.registry.references import fresh_references
@@ -33,6 +35,7 @@ def write_people(run: ImportRun, rows: Iterator[ReadRow], *, at: datetime) -> No
     """Write everyone who is not known yet; count them in `run`. Two imports of one list wait for each other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_IMPORT, str(run.source_id)])
+    _close_broken_off(run, at)
     marked = _marked(rows)
     while batch := list(itertools.islice(marked, _BATCH)):
         known = _known(run.source_id, batch)
@@ -41,6 +44,14 @@ def write_people(run: ImportRun, rows: Iterator[ReadRow], *, at: datetime) -> No
         run.imported += len(fresh)
         if fresh:
             _write_batch(run, fresh, at)
+
+
+def _close_broken_off(run: ImportRun, at: datetime) -> None:
+    """Earlier imports of this list that were killed still say "writing". We hold the lock, so they write no more."""
+    earlier = ImportRun.objects.filter(source=run.source, state=RunState.WRITING, begun_at__lte=run.begun_at)
+    killed = list(earlier.exclude(pk=run.pk).values_list("pk", flat=True))
+    ImportRun.objects.filter(pk__in=killed).update(state=RunState.FAILED, ended_at=at)
+    reports.remove_parts(killed)
 
 
 def finish(run: ImportRun, *, by: Actor, at: datetime) -> None:
@@ -81,18 +92,32 @@ def _write_batch(run: ImportRun, fresh: Sequence[Marked], at: datetime) -> None:
         PersonHeld(id=uuid.uuid4(), reference=reference, data_key=key, made_on=at.date())
         for key, reference in zip(keys, references, strict=True)
     ]
-    DataKey.objects.bulk_create(keys)
-    PersonHeld.objects.bulk_create(people)
-    PersonVersion.objects.bulk_create(
+    _copy_in(keys)
+    _copy_in(people)
+    _copy_in(
         _version(run, person, key, identity, at)
         for person, key, (_, _, identity) in zip(people, keys, fresh, strict=True)
     )
-    SourceRow.objects.bulk_create(
+    _copy_in(
         SourceRow(source_id=run.source_id, row_mac=mac, occurrence=occurrence, person=person, run=run)
         for person, (mac, occurrence, _) in zip(people, fresh, strict=True)
     )
 
 
+def _copy_in(rows: Iterable[Model]) -> None:
+    """Write new rows of one table by COPY: a list of a hundred thousand people takes half the time of INSERTs."""
+    rows = iter(rows)
+    first = next(rows)
+    fields = first._meta.concrete_fields
+    with connection.cursor() as cursor:
+        quote = connection.ops.quote_name
+        columns = ", ".join(quote(field.column) for field in fields)
+        command = f"COPY {quote(first._meta.db_table)} ({columns}) FROM STDIN"
+        with cursor.cursor.copy(command) as copy:
+            for row in itertools.chain([first], rows):
+                copy.write_row([getattr(row, field.attname) for field in fields])
+
+
 def _version(run: ImportRun, person: PersonHeld, key: DataKey, identity: Identity, at: datetime) -> PersonVersion:
     blob = seal_identity(identity, "", person_id=person.id, version=person.version, key=key)
-    return PersonVersion(person=person, version=person.version, sealed=blob, by=run.by, at=at, why=Why.IMPORTED)
+    return PersonVersion(person=person, version=person.version, sealed=blob, by=run.by, at=at, why=Why.IMPORTED.value)
