@@ -1,49 +1,23 @@
-"""The cast at the bureau's door: officers of every role, Lev who has none, Danylo who is held."""
+"""Fixtures of the staff's site: officers of every role, Danylo in the register, the real matcher."""
 
+import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
+from tests.bureau.cast import DANYLO, LEV, NOON, officer_named, signed_in_as
 from wayhome.matching import PartialDate
 from wayhome.protection.models import Officer
 from wayhome.protection.roles import Role
 from wayhome.registry import actions
-from wayhome.registry.identity import Identity, WrittenBy, WrittenName
 from wayhome.registry.models import PersonHeld
 from wayhome.registry.states import Custody, Source
 from wayhome.run.matcher import Matcher, Server
 
-NOON = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
-LEV = "lev"  # an officer without a role: signed in, and a stranger to everything
-
-DANYLO = Identity(
-    names=(
-        WrittenName(family="Вигаданенко", given="Данило", patronymic="Петрович"),
-        WrittenName(line="Vyhadanenko Danylo", written_by=WrittenBy.LIST),
-    ),
-    birth_date=PartialDate(1991, 4, 12),
-    birth_place="Вигадане, Київська обл.",
-    rank="солдат",
-    service_number="WH-7710042",
-    father_given_name="Петро",
-    next_of_kin="Олена Вигаданенко, мати",
-)
-# What a stranger must never see, in any page or header.
-PLANTED = ("Вигаданенко", "Vyhadanenko", "Данило", "Danylo", "WH-7710042", "1991", "Вигадане", "Олена")
-
 SignIn = Callable[[str], Client]
-
-
-def officer_named(login: str, *roles: Role) -> Officer:
-    """An officer of these roles; no action makes one without any, and Lev has none."""
-    return Officer.objects.create(
-        login=login, display_name=login.capitalize(), roles=[role.value for role in roles], language="uk", made_at=NOON
-    )
 
 
 @pytest.fixture
@@ -51,16 +25,6 @@ def officers(committed: None) -> dict[str, Officer]:
     """One officer for each role, under the role's name, and Lev."""
     everyone = {role.value: officer_named(role.value.replace("_", "-"), role) for role in Role}
     return everyone | {LEV: officer_named(LEV)}
-
-
-def signed_in_as(officer: Officer) -> Client:
-    """A browser in which this officer has just signed in."""
-    client = Client()
-    client.force_login(officer, backend="wayhome.protection.backends.PasskeyBackend")
-    session = client.session
-    session["signed_in_at"] = session["last_click_at"] = timezone.now().timestamp()
-    session.save()
-    return client
 
 
 @pytest.fixture
@@ -92,8 +56,6 @@ def danylo(committed: None) -> PersonHeld:
 @pytest.fixture
 def matcher(committed: None, home: Path) -> Iterator[Matcher]:
     """The real matcher behind its real socket, reading when a test says so."""
-    import threading
-
     matcher = Matcher()
     server = Server(home / "run" / "matcher.sock", matcher)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.bureau.dates import date_in_words
 from wayhome.matching import Comparison, Field, PersonRecord, Verdict
+from wayhome.matching.weigh import BASE_RATE
 from wayhome.web.evidence import Told
 
 FIELD_WORDS: Mapping[Field, Promise] = {
@@ -106,6 +107,13 @@ def how_often(probability: float) -> str:
         "Of 100 pairs with such evidence, about %(count)s are the same person.",
         of_hundred,
     ) % {"count": of_hundred}
+
+
+def base_rate() -> str:
+    """What the probability begins with, before anything is compared: most people asked for are not here."""
+    return _("Only about %(count)s of 100 people asked for are registered here at all.") % {
+        "count": round(BASE_RATE * 100)
+    }
 
 
 def language() -> str:

@@ -99,6 +99,7 @@ def compare_with(request: OfficerRequest) -> HttpResponse:
         "result": _result(opened, comparison),
         "pairs": evidence.side_by_side(asked, held, comparison),
         "how_often": evidence.how_often(comparison.probability),
+        "base_rate": evidence.base_rate(),
         "other_spellings": people.other_spellings(opened.identity),
         "typed": as_typed(request.POST),
     }

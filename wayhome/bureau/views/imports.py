@@ -5,8 +5,7 @@ from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -153,13 +152,14 @@ def run(request: OfficerRequest, run_id: UUID) -> HttpResponse:
 
 @may_enter(Permission.IMPORT_LISTS)
 @require_GET
-def report(request: OfficerRequest, run_id: UUID) -> HttpResponseBase:
+def report(request: OfficerRequest, run_id: UUID) -> HttpResponse:
     """The report as a file: row, column and reason, no values."""
     done = get_object_or_404(ImportRun, pk=run_id)
     if not done.report:
         raise Http404
     try:
-        file = (reports.folder() / reports.name_for(done.id)).open("rb")
+        content = (reports.folder() / reports.name_for(done.id)).read_bytes()
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(file, as_attachment=True, filename=done.report, content_type="text/csv; charset=utf-8")
+    headers = {"Content-Disposition": f'attachment; filename="{done.report}"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
