@@ -8,15 +8,17 @@ from wayhome.names import NamePart
 
 # A skeleton used where a class would be better: the dictionary does not know the name.
 BY_SOUND = "~"
+# A first letter, counted so that an agreeing initial weighs what it is worth in this registry.
+INITIAL_SIGN = "?"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def sure_codes(part: NamePart) -> tuple[str, ...]:
     """Classes of a given name or patronymic when the dictionary knows it, else its skeletons."""
     return tuple(sorted(part.classes)) or tuple(BY_SOUND + skeleton for skeleton in part.skeletons)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def all_codes(part: NamePart) -> tuple[str, ...]:
     """Classes and skeletons: a name known in one script may be unknown in the other."""
     return (*sorted(part.classes), *(BY_SOUND + skeleton for skeleton in part.skeletons))

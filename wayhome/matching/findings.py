@@ -70,10 +70,10 @@ class Comparison:
     certain: Certain
 
     def sentences(self, language: str) -> list[str]:
-        """One plain sentence for each finding that is not silent, in "en", "uk" or "ru"."""
+        """One plain sentence for each finding, in order, in "en", "uk" or "ru"; a silent one says what is missing."""
         from wayhome.matching.sentences import sentence_of  # a leaf that reads a YAML table: only when asked
 
-        return [sentence_of(finding, language) for finding in self.findings if finding.verdict is not Verdict.SILENT]
+        return [sentence_of(finding, language) for finding in self.findings]
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, strings and numbers: it crosses a socket."""

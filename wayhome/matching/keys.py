@@ -12,6 +12,7 @@ from enum import IntEnum
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import product
+from typing import NamedTuple
 
 from wayhome.matching.codes import all_codes, initial_of, sure_codes
 from wayhome.matching.compare.units import unit_numbers
@@ -45,18 +46,15 @@ class KeyFamily(IntEnum):
     D = 21
     WG = 22
     WY = 23
-    WF = 24
-    WGY = 25
-    W = 26
-    UG = 27
-    N = 28
-    SLIP_N = 29
-    G = 30
+    W = 24
+    UG = 25
+    N = 26
+    SLIP_N = 27
+    G = 28
 
 
 Key = int
 _MASK = (1 << 64) - 1
-_SPREAD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
 _MOST_SKELETONS = 4
 _MOST_CODES = 6
 
@@ -74,40 +72,47 @@ def keys_to_ask(prepared: Prepared) -> list[tuple[KeyFamily, Key]]:
 def _keys(prepared: Prepared, *, asking: bool) -> Iterator[tuple[KeyFamily, Key]]:
     born = prepared.record.birth_date
     year = born.year if born else None
-    dates = _dates(prepared, asking=asking)
+    dates = _hashes(_dates(prepared, asking=asking))
     near = () if year is None else (year - 1, year, year + 1) if asking else (year,)
-    years = tuple(f"y{each}" for each in near)
-    words = tuple(dict.fromkeys(code for word in prepared.words for code in word.codes))
-    units = tuple(number for number in unit_numbers(prepared.record.unit) if len(number) > 1)
+    around = _Around(
+        years=_hashes(f"y{each}" for each in near),
+        no_year=year is None,
+        dates=dates,
+        words=_hashes(dict.fromkeys(code for word in prepared.words for code in word.codes)),
+        units=_hashes(number for number in unit_numbers(prepared.record.unit) if len(number) > 1),
+    )
     for reading in prepared.readings:
-        yield from _of_reading(reading, years, dates, words, units, year is None, asking=asking)
+        yield from _of_reading(reading, around, asking=asking)
     yield from _each(KeyFamily.D, dates)
-    yield from _each(KeyFamily.WY, words, years)
-    yield from _each(KeyFamily.W, words)
+    yield from _each(KeyFamily.WY, around.words, around.years)
+    yield from _each(KeyFamily.W, around.words)
     number = number_of(prepared)
     if number:
-        yield from _each(KeyFamily.N, (number,))
-        yield from _each(KeyFamily.SLIP_N, one_deleted(number))
+        yield from _each(KeyFamily.N, _hashes((number,)))
+        yield from _each(KeyFamily.SLIP_N, _hashes(one_deleted(number)))
 
 
-def _of_reading(
-    reading: Reading,
-    years: tuple[str, ...],
-    dates: tuple[str, ...],
-    words: tuple[str, ...],
-    units: tuple[str, ...],
-    no_year: bool,
-    *,
-    asking: bool,
-) -> Iterator[tuple[KeyFamily, Key]]:
+class _Around(NamedTuple):
+    """Hashes of what stands around the name."""
+
+    years: tuple[int, ...]
+    no_year: bool
+    dates: tuple[int, ...]
+    words: tuple[int, ...]
+    units: tuple[int, ...]
+
+
+def _of_reading(reading: Reading, around: _Around, *, asking: bool) -> Iterator[tuple[KeyFamily, Key]]:
     kf = KeyFamily
-    f = _first(_MOST_SKELETONS, (skeleton for part in reading.family for skeleton in part.skeletons))
-    slips = tuple(dict.fromkeys(short for skeleton in f for short in one_deleted(skeleton)))
-    g = _first(_MOST_CODES, (code for part in reading.given for code in all_codes(part)))
-    sure = _first(_MOST_CODES, (code for part in reading.given for code in sure_codes(part)))
-    i = _first(3, (initial_of(part) for part in reading.given[:2]))
-    p = sure_codes(reading.patronymic) if reading.patronymic else ()
-    j = (initial_of(reading.patronymic),) if reading.patronymic else ()
+    years, no_year, dates, words, units = around
+    skeletons = _first(_MOST_SKELETONS, (skeleton for part in reading.family for skeleton in part.skeletons))
+    f = _hashes(skeletons)
+    slips = _hashes(dict.fromkeys(short for skeleton in skeletons for short in one_deleted(skeleton)))
+    g = _hashes(_first(_MOST_CODES, (code for part in reading.given for code in all_codes(part))))
+    sure = _hashes(_first(_MOST_CODES, (code for part in reading.given for code in sure_codes(part))))
+    i = _hashes(_first(3, (initial_of(part) for part in reading.given[:2])))
+    p = _hashes(sure_codes(reading.patronymic)) if reading.patronymic else ()
+    j = _hashes((initial_of(reading.patronymic),)) if reading.patronymic else ()
     yield from _each(kf.FGY, f, g, years)
     yield from _each(kf.FGP, f, g, p)
     yield from _each(kf.FG, f, g)
@@ -132,8 +137,6 @@ def _of_reading(
     yield from _each(kf.GY, sure, years)
     yield from _each(kf.G, sure)
     yield from _each(kf.WG, words, sure)
-    yield from _each(kf.WF, words, f)
-    yield from _each(kf.WGY, words, sure, years)
     yield from _each(kf.UG, units, sure)
 
 
@@ -146,25 +149,22 @@ def _dates(prepared: Prepared, *, asking: bool) -> tuple[str, ...]:
     return (straight, f"d{born.year}-{born.day}-{born.month}") if asking else (straight,)
 
 
-def _each(family: KeyFamily, *parts: Iterable[str]) -> Iterator[tuple[KeyFamily, Key]]:
+def _each(family: KeyFamily, *parts: Iterable[int]) -> Iterator[tuple[KeyFamily, Key]]:
+    """A key for every combination of the parts. Python's hash of a tuple of numbers is 64 bits and the same in every
+    process; keys live in memory only, so a new Python may change it."""
     for combination in product(*parts):
-        yield family, _mixed(family, combination)
+        yield family, hash((family.value, *combination)) & _MASK
 
 
-def _mixed(family: KeyFamily, parts: tuple[str, ...]) -> Key:
-    """One number for a family and its parts: hashes of the parts, spread and added, so that order matters."""
-    mixed = int(family) * _SPREAD[3]
-    for spread, part in zip(_SPREAD, parts, strict=False):
-        mixed = ((mixed ^ (mixed >> 29)) * spread + _hashed(part)) & _MASK
-    return (mixed ^ (mixed >> 32)) * _SPREAD[0] & _MASK
+def _hashes(texts: Iterable[str]) -> tuple[int, ...]:
+    return tuple([_hashed(text) for text in texts])
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def _hashed(part: str) -> int:
     return int.from_bytes(blake2b(part.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-@lru_cache(maxsize=1 << 16)
 def one_deleted(text: str) -> tuple[str, ...]:
     """The text, and every text with one sign fewer; from three signs up, below that one sign is too much."""
     if len(text) < 3:

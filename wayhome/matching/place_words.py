@@ -49,7 +49,7 @@ def _one_place() -> tuple[dict[str, str], dict[str, str]]:
     return by_writing, by_skeleton
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def place_words(place: str) -> tuple[PlaceWord, ...]:
     """The naming words, in the order written, at most eight; administrative words and abbreviations are dropped.
 
@@ -71,7 +71,7 @@ def place_words(place: str) -> tuple[PlaceWord, ...]:
     return tuple(words)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def _word(token: str) -> PlaceWord | None:
     by_writing, by_skeleton = _one_place()
     if token in by_writing:

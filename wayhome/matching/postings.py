@@ -1,7 +1,8 @@
 """Which rows stand under which key: sorted arrays that grow while they are read.
 
-New entries gather in a small dict; every 50,000 they become a sorted segment, and segments of like size are merged, so
-that a registry of any size has few of them, 12 bytes an entry, and adding never stops the searches for long.
+New entries gather in a small dict; every 8,000 they become a sorted segment, and segments of like size are merged, so
+that a registry of any size has few of them, 12 bytes an entry. The longest merge of a registry of 100,000 people stops
+the searches for some tenths of a second, about once while it doubles.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 Rows = NDArray[np.uint32]
 
-_FRESH_AT_MOST = 50_000
+_FRESH_AT_MOST = 8_000
 
 
 class _Segment(NamedTuple):
@@ -64,13 +65,23 @@ class Postings:
         self._fresh, self._fresh_entries = {}, 0
         while len(self._segments) > 1 and len(self._segments[-2].keys) < 2 * len(self._segments[-1].keys):
             last, before = self._segments.pop(), self._segments.pop()
-            merged = _sorted(np.concatenate([before.keys, last.keys]), np.concatenate([before.rows, last.rows]))
-            self._segments.append(merged)
+            self._segments.append(_merged(before, last))
 
 
 def _sorted(keys: NDArray[np.uint64], rows: Rows) -> _Segment:
-    order = np.argsort(keys, kind="stable")  # a merge sort: two sorted halves are joined in one pass
+    order = np.argsort(keys, kind="stable")
     return _Segment(keys[order], rows[order])
+
+
+def _merged(long: _Segment, short: _Segment) -> _Segment:
+    """Two sorted segments as one, without sorting again and without a third copy in memory."""
+    at = np.searchsorted(long.keys, short.keys, side="right") + np.arange(len(short.keys))
+    stays = np.ones(len(long.keys) + len(short.keys), dtype=np.bool_)
+    stays[at] = False
+    keys, rows = np.empty(len(stays), dtype=np.uint64), np.empty(len(stays), dtype=np.uint32)
+    keys[at], rows[at] = short.keys, short.rows
+    keys[stays], rows[stays] = long.keys, long.rows
+    return _Segment(keys, rows)
 
 
 def _joined(parts: list[Rows]) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wayhome.matching.codes import all_codes
+from wayhome.matching.codes import INITIAL_SIGN, all_codes, initial_of
 from wayhome.matching.compare.service_numbers import plain_number
 from wayhome.matching.compare.units import unit_numbers
 from wayhome.matching.frequencies import Kind
@@ -52,7 +52,7 @@ def _readings(record: PersonRecord) -> tuple[Reading, ...]:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 9)
 def read_parent(line: str) -> tuple[Reading, ...]:
     """The readings of a name on one line: a person's own, or a parent's."""
     return tuple(read_name(line[:_LONGEST_NAME])) if line.strip() else ()
@@ -62,10 +62,12 @@ def frequency_codes(prepared: Prepared) -> set[tuple[Kind, str]]:
     """What `Frequencies` counts for this person: skeletons and classes of the natural reading, places, units."""
     codes: set[tuple[Kind, str]] = set()
     for reading in prepared.readings[:1]:
+        patronymics = (reading.patronymic,) if reading.patronymic else ()
         codes.update((Kind.FAMILY, skeleton) for part in reading.family for skeleton in part.skeletons)
         codes.update((Kind.GIVEN, code) for part in reading.given for code in all_codes(part))
-        if reading.patronymic is not None:
-            codes.update((Kind.PATRONYMIC, code) for code in all_codes(reading.patronymic))
+        codes.update((Kind.PATRONYMIC, code) for part in patronymics for code in all_codes(part))
+        for kind, parts in ((Kind.FAMILY, reading.family), (Kind.GIVEN, reading.given), (Kind.PATRONYMIC, patronymics)):
+            codes.update((kind, INITIAL_SIGN + initial_of(part)) for part in parts)
     codes.update((Kind.PLACE, code) for word in prepared.words for code in word.codes)
     codes.update((Kind.UNIT, number) for number in unit_numbers(prepared.record.unit))
     return codes

@@ -26,7 +26,7 @@ _LEVELS = Levels(
 )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1_000)
 def plain_number(written: str) -> str:
     """Letters and digits only, capital, look-alikes made Latin; "" when there are fewer than three digits.
 

@@ -16,7 +16,7 @@ _AGREE_IF_SAME = 0.60
 _DIFFERENT = Levels({"unit_different": log_ratio(0.35, 0.97)})
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def unit_numbers(written: str) -> tuple[str, ...]:
     """The numbers that name a unit, in the order written; unit codes keep their letter.
 
