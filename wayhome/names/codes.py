@@ -1,8 +1,8 @@
 """The codes of one word: skeletons to find by, vowel codes to weigh by, folds to look up in the tables.
 
-Skeleton: consonants only, voiced as unvoiced, г = х = g = h = k, z = s = ts, m = n, one class for sh, zh, ch; doubles collapsed; A for a
-vowel at the beginning. Vowel code: the same word a little finer (b, d, g, m kept apart from p, t, k, n) with vowels in three classes:
-A for a, o; E for e, i, y; U for u. Fold: the whole sound string with g = h and without glides.
+Skeleton: consonants only, voiced as unvoiced, г = х = g = h = k, z = s = ts, m = n, one class for sh, zh, ch; doubles
+collapsed; A for a vowel at the beginning. Vowel code: the same word a little finer (b, d, g, m kept apart from
+p, t, k, n) with vowels in three classes: A for a, o; E for e, i, y; U for u. Fold: all sounds, g = h, no glides.
 """
 
 from functools import lru_cache
@@ -93,7 +93,7 @@ def fold(sounds: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def codes_of(word: str, declines: bool = True) -> tuple[tuple[str, str], ...]:
-    """One or two pairs (skeleton, vowel code) of a word; `declines` takes the endings of cases and genders off first."""
+    """One or two pairs (skeleton, vowel code) of a word; `declines`: endings of case and gender are taken off first."""
     letters = letters_of(word)
     found: dict[str, str] = {}
     for sounds in sounds_of(letters):

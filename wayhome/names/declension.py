@@ -1,6 +1,6 @@
 """The cases of a given name, made by rule from its nominative: Ukrainian and Russian endings together.
 
-More is made than either language has (Олегові beside Олегу): a form nobody writes costs nothing, a missing one costs a person.
+More is made than either language has: a form nobody writes costs nothing, a missing one costs a person.
 """
 
 _HARD = ("а", "у", "ом", "е", "ові", "і", "о")
@@ -41,7 +41,7 @@ def declined(name: str) -> tuple[str, ...]:
 
 
 def _bases(name: str) -> tuple[str, ...]:
-    """The stems a name ending in a consonant may have in the other cases: Яків, Яков-а; Павел, Павл-а; Санёк, Саньк-а."""
+    """The stems of a name ending in a consonant in the other cases: Яків, Яков-а; Павел, Павл-а; Санёк, Саньк-а."""
     bases = [name]
     bases += [name[:-2] + change for change in _CLOSED.get(name[-2:], ())]
     if name[-2:] in ("ел", "ек", "ок", "ец", "ев") and len(name) > 3:

@@ -1,6 +1,6 @@
 """Taking the case and gender endings of surnames off, on strings of sounds, so one set of rules serves every script.
 
-Vowels vanish from a skeleton by themselves, so only endings with a consonant matter: Ивановым, Петровського, Шевченкові.
+Vowels vanish from a skeleton by themselves, so only endings with a consonant matter: Ивановым, Шевченкові.
 Where a real surname may end the same way (Грим, Сухом), both stems are kept, the longer first.
 """
 

@@ -5,5 +5,5 @@ class NamesError(Exception):
     """Base of this room's errors."""
 
 
-class TableMalformed(NamesError):  # noqa: N818 - errors are named for the rule
+class TableMalformed(NamesError):
     """A table of names breaks its own rules: the message gives the file and the line, which hold no personal data."""

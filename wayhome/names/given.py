@@ -1,7 +1,7 @@
 """Which given-name classes a written word may belong to.
 
-Asked in turn, the first answer counts: the very form, nominative or declined by rule (Cyrillic); the same sounds however spelt (Jewgenij,
-Evgeny, Євгеній); a declined form in Latin letters (Serhiia); and for long names the same consonants with vowels only roughly right.
+Asked in turn, the first answer counts: the very form, nominative or declined by rule (Cyrillic); the same sounds
+however spelt (Jewgenij, Evgeny, Євгеній); a declined form in Latin letters (Serhiia); for long names vowels only roughly right.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class How(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class GivenHit:
-    """A recognised given name: class names without prefix, how it was recognised, and the nominative letters it stands for."""
+    """A recognised given name: class names without prefix, how it was recognised, the nominatives it stands for."""
 
     classes: frozenset[str]
     how: How
@@ -110,7 +110,7 @@ def find_given(word: str) -> GivenHit | None:
     """The classes a word may belong to, or None when it is no given name we know.
 
     >>> sorted(find_given("Сашко").classes), sorted(find_given("Jewgenij").classes)
-    (['oleksandr'], ['yevhen'])
+    (['oleksandr', 'oleksandra'], ['yevhen'])
     """
     letters = letters_of(word)
     if len(letters) < 2:

@@ -29,7 +29,7 @@ def read_name(line: str) -> tuple[Reading, ...]:
 
 
 def read_parts(*, family: str = "", given: str = "", patronymic: str = "") -> tuple[Reading, ...]:
-    """Readings of a name whose parts came in their own columns; the boxes are believed, with one doubt: swapped boxes."""
+    """Readings of a name whose parts came in their own columns; believed, with one doubt: that two were swapped."""
     families, givens, fathers = _words_in(family), _words_in(given), _words_in(patronymic)
     if not (families or givens or fathers):
         return ()
@@ -56,6 +56,8 @@ def _words_in(box: str) -> tuple[Word, ...]:
 def _read_plain(split: w.Line) -> tuple[Reading, ...]:
     words, born = w.without_birth_name(split.before)
     units, extra = look(words), _words_in(" ".join(born))
+    if len(units) == 2 and split.led and (father := units[1][0].father) and father.sure:
+        units = (*look((split.led,)), *units)  # Сержант Марта Карлівна: a surname, not a rank
     if not units:
         return ()
     if len(units) > max(ORDERS):

@@ -1,11 +1,12 @@
-"""Which word is the family name, which the given name, which the patronymic: every usual order is priced, the cheapest are kept.
+"""Which word is the family name, which the given, which the patronymic: usual orders are priced, the cheapest kept.
 
-Prices are in bits and rough: how surprising it would be for such a word to play such a role. They were set by hand on the two
-historical lists and on invented lines; only differences between orders of one line matter.
+Prices are in bits and rough: how surprising it would be for such a word to play such a role. They were set by hand on
+two historical lists and on invented lines; only differences between orders of one line matter.
 """
 
 from dataclasses import dataclass
 
+from wayhome.names import tables
 from wayhome.names.given import GivenHit, How, find_given
 from wayhome.names.patronymics import FatherHit, find_father
 from wayhome.names.sounds import letters_of, sounds_of
@@ -13,10 +14,10 @@ from wayhome.names.sounds import letters_of, sounds_of
 # Orders by number of words: F family, G given, P patronymic; the price of each order in a line without a comma.
 ORDERS: dict[int, tuple[tuple[str, float], ...]] = {
     1: (("F", 0.0), ("G", 1.5), ("P", 3.0)),
-    2: (("FG", 0.0), ("GF", 0.0), ("GP", 0.5), ("FP", 3.0), ("PF", 3.0), ("PG", 4.0), ("GG", 5.0), ("FF", 5.0)),
+    2: (("FG", 0.0), ("GF", 0.0), ("GP", 0.5), ("FP", 3.0), ("PF", 3.0), ("PG", 4.0), ("GG", 6.0), ("FF", 5.0)),
     3: (
-        ("FGP", 0.0), ("GPF", 0.3), ("FPG", 3.0), ("GFP", 3.0), ("PGF", 4.0), ("PFG", 4.0),
-        ("FGG", 1.2), ("GGF", 1.2), ("FFG", 4.5), ("GFF", 4.5), ("GGP", 3.0),
+        ("FGP", 0.0), ("GPF", 0.3), ("FPG", 4.5), ("GFP", 5.0), ("PGF", 5.0), ("PFG", 5.0),
+        ("FGG", 1.2), ("GGF", 1.2), ("FFG", 4.5), ("GFF", 4.5), ("GGP", 6.0),
     ),
     4: (
         ("FFGP", 1.0), ("GPFF", 1.0), ("FGGP", 1.5), ("GGPF", 1.5), ("GFFP", 4.0), ("FGPF", 4.0),
@@ -29,12 +30,7 @@ AFTER_FAMILY: dict[int, tuple[tuple[str, float], ...]] = {
     2: (("GP", 0.0), ("GG", 0.5), ("PG", 3.0)),
     3: (("GGP", 0.5), ("GGG", 0.5), ("GPP", 5.0)),
 }
-_FAMILY_ENDS = (
-    "ov", "ova", "ovo", "ev", "eva", "jev", "jeva", "in", "ina", "enko", "jenko", "xuk", "juk", "uk", "ik", "sk", "ski", "ska", "skaja", "cki",
-    "cka", "ckaja", "skogo", "skomu", "skim", "enka", "enku", "enkom", "enkovi", "vili", "jan", "janc", "ovu", "ovoj", "ovim", "ovoju",
-    "inoj", "inim", "ovih", "dze", "adze", "ja", "av", "ava", "ec", "ak", "man", "berg", "stejn", "son", "enk", "of", "ef", "sko", "skoj",
-    "zade", "zoda", "skuju", "skoju", "evoj", "evim", "evu", "inu", "uka", "ukom", "uku",
-)  # fmt: skip
+_FAMILY_ENDS = tuple(end for (cell,) in tables.rows("family_signs.tsv") for end in tables.words(cell))
 KEPT = 4.0  # bits: an order this much dearer than the best is not worth searching under
 _CUSTOM = (
     0.5  # bits: in Cyrillic lists the family name stands first, in Latin text last, unless a patronymic settles it
@@ -105,7 +101,7 @@ Unit = tuple[Word, ...]  # words joined by hyphens: they play one role together
 
 
 def look_at(written: str, *, core: str = "", marked: bool = False, capitals: bool | None = None) -> Word:
-    """Everything the tables say about one word; `core` is the word itself where `written` has particles and markers too."""
+    """Everything the tables say about one word; `core` is the word itself where `written` has particles too."""
     core = core or written
     letters = letters_of(core)
     initial = len(letters) == 1

@@ -1,18 +1,14 @@
 """Cyrillic in Latin letters for display: the Ukrainian national system (Cabinet resolution 55 of 27 January 2010)."""
 
-_PLAIN = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяёыэъў",
-        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch - iu ia io y e - u".split(),
-        strict=True,
-    )
-)
+from wayhome.names import tables
+
+_PLAIN = {letter: latin.replace("-", "") for letter, latin in tables.rows("romanisation_kmu55.tsv")}
 _FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya", "ё": "yo"}
 _APOSTROPHES = "'’ʼ`´"
 
 
 def romanise(text: str) -> str:
-    """Cyrillic letters of `text` in Latin, the rest as it stands; Russian and Belarusian letters by their nearest sound.
+    """Cyrillic letters of `text` in Latin, the rest as it stands; Russian and Belarusian ones by their nearest sound.
 
     >>> romanise("Згурський Юрій, Знам'янка")
     'Zghurskyi Yurii, Znamianka'
@@ -23,8 +19,8 @@ def romanise(text: str) -> str:
         small = letter.lower()
         follows = text[index + 1 : index + 2]
         if small in _PLAIN:
-            latin = _PLAIN[small].replace("-", "")
-            if small in _FIRST and not (before.isalpha() or before in _APOSTROPHES and out and before):
+            latin = _PLAIN[small]
+            if small in _FIRST and not (before.isalpha() or (before and before in _APOSTROPHES)):
                 latin = _FIRST[small]
             elif small == "г" and before.lower() == "з":
                 latin = "gh"

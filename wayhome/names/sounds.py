@@ -1,10 +1,11 @@
 """A written word → strings of sounds, the same for every script.
 
-The alphabet: b p v f t d g h k z s c x m n l r, vowels a e i o u, and the glide j. x is every sibilant of the sh, zh, ch kind and
-c is ts. A Latin word may be read in three ways (see tables/letters_latin.tsv), so it may give several strings; the plain one is first.
+The alphabet: b p v f t d g h k z s c x m n l r, vowels a e i o u, and the glide j. x is every sibilant of the sh, zh,
+ch kind and c is ts. A Latin word may be read in two ways (see tables/letters_latin.tsv): the plain one comes first.
 """
 
 import unicodedata
+from functools import lru_cache
 
 from wayhome.names import tables
 from wayhome.names.text import one_script, tidy
@@ -40,7 +41,7 @@ _CYRILLIC = _load_cyrillic()
 _PLAIN, _WESTERN, _CENTRAL = _load_latin()
 _CYRILLIC_LONGEST = _longest(_CYRILLIC)
 _LATIN_LONGEST = _longest(_PLAIN)
-# How a word betrays which second reading is worth having: chosen on the training part of the Wikidata pairs (see README.md).
+# Signs of the second reading worth having; chosen on the training part of the Wikidata pairs (see README.md).
 _CENTRAL_SIGNS = (
     "cz",
     "sz",
@@ -88,21 +89,23 @@ _EASTERN_ENDS = tuple(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def letters_of(word: str) -> str:
     """The word in small letters of one script, without apostrophes and other signs."""
     small = one_script(tidy(word)).lower()
     return small if small.isalpha() else "".join(c for c in small if c.isalpha())
 
 
+@lru_cache(maxsize=1 << 16)
 def sounds_of(letters: str) -> tuple[str, ...]:
     """The strings of sounds of a word made by `letters_of`: one, or two for a Latin word that may be read in two ways.
 
     >>> sounds_of("цехановський"), sounds_of("cechanowski")
-    (('cehanovskij',), ('sexanovski', 'sesanovski'))
+    (('cehanovski',), ('sexanovski', 'cehanovski'))
     """
     if not letters:
         return ()
-    if not (letters.isascii() or "\u0250" > max(letters)):
+    if not (letters.isascii() or max(letters) < "\u0250"):
         if any(c not in _CYRILLIC for c in letters):
             letters = "".join(c if c in _CYRILLIC else _bare(c) for c in letters)
         return (_smooth(_hear(f"^{letters}", _CYRILLIC, _CYRILLIC_LONGEST, _PLAIN)),)

@@ -1,4 +1,4 @@
-"""Reading the tables beside this file: tab-separated, `#` begins a comment line, the first other line names the columns."""
+"""Reading the tables beside this file: tab-separated; `#` begins a comment; the first other line names the columns."""
 
 from collections.abc import Iterator
 from pathlib import Path

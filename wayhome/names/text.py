@@ -1,4 +1,4 @@
-"""Tidying what was typed: one form for every letter, apostrophe and dash, and look-alike letters back in their own script."""
+"""Tidying what was typed: one form for every letter, apostrophe and dash; look-alikes back in their own script."""
 
 import unicodedata
 
@@ -11,7 +11,9 @@ _PLAIN = (
     | {ord(c): "-" for c in _DASHES}
     | {0xAD: "", 0x200B: "", 0x200C: "", 0x200D: "", 0xFEFF: ""}
 )
-_STRESS = {0x300: None, 0x301: None}  # stress marks, as dictionaries and careful typists put over Cyrillic vowels
+_UNTIDY = frozenset(map(chr, _PLAIN))
+_STRESS = frozenset("\u0300\u0301")  # as dictionaries and careful typists put over Cyrillic vowels
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZïëÏË")
 
 _TO_CYRILLIC: dict[int, str] = {}
 _TO_LATIN: dict[int, str] = {}
@@ -21,25 +23,25 @@ for _latin, _cyrillic in tables.rows("lookalikes.tsv"):
 
 
 def tidy(text: str) -> str:
-    """`text` with compatibility forms resolved (NFKC), one apostrophe, one dash, no invisible letters and no stress marks.
+    """`text` in NFKC with one kind of apostrophe and dash, without invisible letters and stress marks.
 
     >>> tidy("Знам’янський‑Петре́нко")
     "Знам'янський-Петренко"
     """
     if text.isascii():
         return text
-    text = text.translate(_PLAIN)
-    decomposed = unicodedata.normalize("NFKD", text)
-    if "\u0301" in decomposed or "\u0300" in decomposed:
-        text = _without_stress(decomposed)
-    return unicodedata.normalize("NFKC", text).translate(_PLAIN)
+    if not _STRESS.isdisjoint(text):
+        text = _without_stress(text)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text if _UNTIDY.isdisjoint(text) else text.translate(_PLAIN)
 
 
-def _without_stress(decomposed: str) -> str:
+def _without_stress(text: str) -> str:
     """Take stress marks off Cyrillic letters only: on Latin ones (ć, á) they are part of the spelling."""
     out: list[str] = []
-    for letter in decomposed:
-        if ord(letter) in _STRESS and out and "\u0400" <= out[-1] <= "\u04ff":
+    for letter in text:
+        if letter in _STRESS and out and "\u0400" <= out[-1] <= "\u04ff":
             continue
         out.append(letter)
     return "".join(out)
@@ -51,10 +53,10 @@ def one_script(word: str) -> str:
     >>> one_script("Петpенкo")  # p and o were Latin
     'Петренко'
     """
-    if word.isascii():
+    if word.isascii() or _LATIN.isdisjoint(word):
         return word
     cyrillic = sum("\u0400" <= c <= "\u052f" for c in word)
-    latin = sum("a" <= c.lower() <= "z" or c in "ïëÏË" for c in word)
+    latin = sum(c in _LATIN for c in word)
     if not (cyrillic and latin):
         return word
     sure_cyrillic = sum("\u0400" <= c <= "\u052f" and ord(c) not in _TO_LATIN for c in word)

@@ -1,4 +1,4 @@
-"""Written words → units: double names kept together, small words (оглы, ибн, фон, Mc) joined to the word they belong to."""
+"""Written words → units: double names kept together, small words (оглы, ибн, фон, Mc) joined to their word."""
 
 from dataclasses import replace
 
@@ -50,6 +50,6 @@ def _marked(word: Word, marker: str) -> Word:
 
 
 def _capitals_tell(written: tuple[str, ...]) -> bool:
-    """True when exactly one word of several is in capitals: then it is the family name, as on forms and in French lists."""
+    """True when exactly one word of several is in capitals: that is the family name, as on forms and French lists."""
     long = [word for word in written if len(word) > 2]
     return len(long) > 1 and sum(word.isupper() for word in long) == 1

@@ -19,10 +19,10 @@ class Role(StrEnum):
 class NamePart:
     """One word of a name, ready to be found and weighed.
 
-    `skeletons` find: consonants in the common alphabet P F T K S X N L R, with A for a vowel at the beginning. Case and gender
-    endings are off, so Ivanov, Ivanova, Іванову and Ивановым share one. A patronymic's skeleton is that of the father's name.
+    `skeletons` find: consonants in the common alphabet P F T K S X N L R, with A for a vowel at the beginning. Case and
+    gender endings are off: Ivanov, Ivanova, Іванову, Ивановым share one. A patronymic's is that of the father's name.
     `vowels` weigh: one finer code beside each skeleton (see `codes`), never a key, because it is too easily misspelt.
-    `classes` hold ids such as "g:mykola" or "p:mykola"; several when the form is ambiguous (Саша), none when it is unknown.
+    `classes` hold ids such as "g:mykola" or "p:mykola"; several when the form is ambiguous (Саша), none when unknown.
     `initial` is set only when no more than an initial was written; then `skeletons` and `vowels` are empty.
     """
 

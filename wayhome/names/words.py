@@ -1,4 +1,4 @@
-"""A line → the words of the name in it: pleas and ranks before it, dates after it, initials apart, names in brackets set aside."""
+"""A line → the words of the name in it, without the pleas and ranks before it and the dates after it."""
 
 from dataclasses import dataclass
 
@@ -19,25 +19,30 @@ FATHER, SON, PARTICLE, PREFIX, ALSO, ALIAS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a line holds: the words before a comma and after it, and texts in brackets, each with the number of words before it."""
+    """The words before a comma and after it, and texts in brackets, each with how many words precede it.
+
+    `led` is the last word left out as a plea or rank when it had a capital: Сержант may be a surname after all.
+    """
 
     before: tuple[str, ...]
     after: tuple[str, ...]
     aside: tuple[tuple[int, str], ...]
+    led: str = ""
 
 
 def split_line(text: str) -> Line:
     """The words of the name in a line.
 
     >>> split_line("ищу Иванова П.С., 1990 г.р.")
-    Line(before=('Иванова', 'П', 'С'), after=(), aside=())
+    Line(before=('Иванова', 'П', 'С'), after=(), aside=(), led='')
     >>> split_line("SMITH, JOHN (AKA: BROWN, JACK)")
-    Line(before=('SMITH',), after=('JOHN',), aside=((2, 'AKA: BROWN, JACK'),))
+    Line(before=('SMITH',), after=('JOHN',), aside=((2, 'AKA: BROWN, JACK'),), led='')
     """
     text = tidy(text[:_LONGEST_LINE])
     aside: list[tuple[int, str]] = []
     before: list[str] = []
     after: list[str] = []
+    led: list[str] = []
     target = before
     for piece, is_aside in _pieces(text):
         if is_aside:
@@ -46,9 +51,10 @@ def split_line(text: str) -> Line:
         for place, chunk in enumerate(piece.split(",")):
             if place and target is before and before:
                 target = after
-            if not _words_of(chunk, target, first=target is before and not before):
+            if not _words_of(chunk, target, led, first=target is before and not before):
                 break  # a stop word: the rest of the line is about something else
-    return Line(tuple(before[:_MOST_WORDS]), tuple(after[:_MOST_WORDS]), tuple(aside))
+    capital = led[-1] if led and led[-1].istitle() else ""
+    return Line(tuple(before[:_MOST_WORDS]), tuple(after[:_MOST_WORDS]), tuple(aside), capital)
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
@@ -66,8 +72,8 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
     return pieces
 
 
-def _words_of(chunk: str, target: list[str], *, first: bool) -> bool:
-    """Add the words of one chunk to `target`; False when a stop word ended the name."""
+def _words_of(chunk: str, target: list[str], led: list[str], *, first: bool) -> bool:
+    """Add the words of one chunk to `target`, pleas before them to `led`; False when a stop word ended the name."""
     leading = first
     for raw in _loose(chunk).split():
         word = one_script(raw.strip("'-"))
@@ -79,6 +85,7 @@ def _words_of(chunk: str, target: list[str], *, first: bool) -> bool:
         if not any(c.isalpha() for c in word) or small in DROP:
             continue
         if leading and small in LEAD and len(small) > 1:
+            led.append(word)
             continue
         leading = False
         target.append(word)
@@ -86,14 +93,14 @@ def _words_of(chunk: str, target: list[str], *, first: bool) -> bool:
 
 
 def _stops(word: str, small: str, target: list[str]) -> bool:
-    """Whether the name has ended: "с" and "з" may also be initials, then they are capitals or follow another initial."""
+    """Whether the name has ended. "с" and "з" may be initials: then they are capitals or follow another initial."""
     if small not in STOP:
         return False
     return len(word) > 1 or (word == small and not (target and len(target[-1]) == 1))
 
 
 def _loose(chunk: str) -> str:
-    """Everything that is no letter, digit, apostrophe or hyphen becomes a space: "П.С." two initials, quotation marks gone."""
+    """Everything that is no letter, digit, apostrophe or hyphen becomes a space: "П.С." is two initials."""
     plain = chunk if chunk.isascii() and chunk.replace(" ", "").isalpha() else None
     if plain is not None:
         return plain
