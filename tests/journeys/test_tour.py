@@ -4,7 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 WAYHOME = Path(sys.executable).with_name("wayhome")
 
 
