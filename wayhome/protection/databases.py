@@ -46,7 +46,7 @@ def counts(connection: psycopg.Connection) -> dict[str, int]:
 
 def dump(program: Path, url: str, snapshot_name: str, chunk: int) -> Iterator[bytes]:
     """What pg_dump writes, as it writes it. Nothing of it touches the disk."""
-    command = [program, "--format=custom", "--no-password", f"--snapshot={snapshot_name}"]
+    command: list[Path | str] = [program, "--format=custom", "--no-password", f"--snapshot={snapshot_name}"]
     with _started(command, url, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None  # noqa: S101  (a pipe was asked for)
         while piece := process.stdout.read(chunk):
@@ -59,9 +59,15 @@ class Loading:
     """A part that goes straight into an empty database, whole or not at all."""
 
     def __init__(self, program: Path, url: str) -> None:
-        command = [program, "--format=custom", "--no-owner", "--exit-on-error", "--single-transaction"]
+        command: list[Path | str] = [
+            program,
+            "--format=custom",
+            "--no-owner",
+            "--exit-on-error",
+            "--single-transaction",
+        ]
         database = str(conninfo_to_dict(url)["dbname"])
-        self._process = _started([*command, f"--dbname={database}"], url, stdin=subprocess.PIPE)
+        self._process = _started([*command, "--single-transaction", f"--dbname={database}"], url, stdin=subprocess.PIPE)
 
     def write(self, data: bytes) -> None:
         assert self._process.stdin is not None  # noqa: S101  (a pipe was asked for)

@@ -6,6 +6,7 @@ A wrong key, a cut-off file or one altered byte is therefore found before the fi
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +26,14 @@ from wayhome.protection.models import DataKey
 _AGE = b"age-encryption.org/v1\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored. A log with findings had them before: restoring neither hides nor mends them, so show them."""
+
+    manifest: Manifest
+    log: audit.Verification
+
+
 def restore_backup(
     path: Path,
     identity: str,
@@ -34,9 +43,8 @@ def restore_backup(
     pg_restore: Path,
     by: audit.Actor,
     at: datetime,
-) -> Manifest:
-    """Restore a backup and verify it: counts equal, every data key unwraps, the log's chain joins and ends where it
-    should.
+) -> Restored:
+    """Restore a backup and verify it: counts equal, every data key unwraps, the log ends where it should.
 
     identity: the recovery key. databases: name → address of its owner, empty databases with their roles. keys_folder:
     absent or empty. The process must run with settings that point at the same place, because verification reads
@@ -59,13 +67,13 @@ def restore_backup(
         return _Kept()
 
     _read(path, key, open_part)
-    verify_restored(manifest, databases)
+    restored = verify_restored(manifest, databases)
     audit.record(audit.Act.BACKUP_RESTORED, by=by, at=at, scope={"log_size": manifest.log_size})
-    return manifest
+    return restored
 
 
-def verify_restored(manifest: Manifest, databases: Mapping[str, str]) -> None:
-    """Nothing, or BackupError naming what does not agree with the manifest."""
+def verify_restored(manifest: Manifest, databases: Mapping[str, str]) -> Restored:
+    """What now stands there, or BackupError naming what does not agree with the manifest."""
     for name, url in databases.items():
         with psycopg.connect(url) as server:
             if servers.counts(server) != manifest.counts[name]:
@@ -75,8 +83,9 @@ def verify_restored(manifest: Manifest, databases: Mapping[str, str]) -> None:
     for key in DataKey.objects.iterator(chunk_size=2_000):
         keyring.unwrap(key)
     found = audit.verify()
-    if not found.is_sound or (found.size, found.head.hex()) != (manifest.log_size, manifest.log_head):
-        raise BackupError("The log in the restored database does not verify.")
+    if (found.size, found.head.hex()) != (manifest.log_size, manifest.log_head):
+        raise BackupError("The restored log does not end where the backup says.")
+    return Restored(manifest, found)
 
 
 def _checked_manifest(path: Path, key: pyrage.x25519.Identity) -> Manifest:
@@ -134,9 +143,7 @@ def _identity(text: str) -> pyrage.x25519.Identity:
     try:
         return pyrage.x25519.Identity.from_str("".join(text.split()))
     except pyrage.IdentityError:
-        raise WrongRecoveryKey(
-            "This is not a recovery key: it begins with AGE-SECRET-KEY-1 and has 74 signs."
-        ) from None
+        raise WrongRecoveryKey("This is not a recovery key: it begins with AGE-SECRET-KEY-1, 74 signs.") from None
 
 
 class _Kept:

@@ -13,18 +13,18 @@ ABSOLUTE = timedelta(hours=12)
 # The last click is written down at most once a minute: a write for each request would be most of the site's writing.
 # It is written early rather than late, so a session never outlives IDLE.
 _GRAIN = timedelta(minutes=1)
-_SIGNED_IN = "signed_in_at"
-_LAST_CLICK = "last_click_at"
+SIGNED_IN = "signed_in_at"
+LAST_CLICK = "last_click_at"
 
 
 def begin(request: HttpRequest, at: datetime) -> None:
     """Start both clocks of a session that has just been signed in."""
-    request.session[_SIGNED_IN] = request.session[_LAST_CLICK] = at.timestamp()
+    request.session[SIGNED_IN] = request.session[LAST_CLICK] = at.timestamp()
 
 
 def is_over(request: HttpRequest, at: datetime) -> bool:
     """Whether either clock has run out. A session without clocks was not begun by us and is over."""
-    signed_in, last_click = request.session.get(_SIGNED_IN), request.session.get(_LAST_CLICK)
+    signed_in, last_click = request.session.get(SIGNED_IN), request.session.get(LAST_CLICK)
     if not isinstance(signed_in, float) or not isinstance(last_click, float):
         return True
     now = at.timestamp()
@@ -35,8 +35,8 @@ def is_over(request: HttpRequest, at: datetime) -> bool:
 
 def touch(request: HttpRequest, at: datetime) -> None:
     """Note that the officer is still there."""
-    if at.timestamp() - request.session[_LAST_CLICK] >= _GRAIN.total_seconds():
-        request.session[_LAST_CLICK] = at.timestamp()
+    if at.timestamp() - request.session[LAST_CLICK] >= _GRAIN.total_seconds():
+        request.session[LAST_CLICK] = at.timestamp()
 
 
 class SessionLimits:
