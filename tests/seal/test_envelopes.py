@@ -13,7 +13,7 @@ from wayhome.seal.envelopes import OVERHEAD, Envelope, capacity, open_envelope, 
 from wayhome.seal.errors import CannotOpen, NotAKey, NotAuthentic, NotOurs, TooLong
 from wayhome.seal.keys import key_id, opening_key, sealing_key
 from wayhome.seal.kinds import Kind
-from wayhome.seal.wire import context_of
+from wayhome.seal.wire import Reader, context_of
 
 KEY = X25519PrivateKey.generate()
 PLACE = context_of("request", bytes(16))
@@ -40,7 +40,7 @@ def test_an_envelope_has_a_published_size(content: bytes, kind: Kind) -> None:
     """In whole, and the content is not in it to be read."""
     envelope = sealed(content, kind)
     assert sizes.is_published(kind, len(envelope))
-    assert len(content) < 4 or content not in envelope
+    assert len(content) < 16 or content not in Envelope.from_bytes(envelope).ciphertext
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -102,6 +102,14 @@ def test_something_added_is_refused() -> None:
         open_envelope(KEY, sealed() + bytes(4096), kind=Kind.REQUEST, context=PLACE)
 
 
+@pytest.mark.parametrize("size", [0, 16, 4096 - 55 + 1, 2 * 65536])
+def test_an_unpublished_size_is_not_even_tried(size: int) -> None:
+    """A flood of odd sizes costs no key agreement."""
+    odd = Envelope(Kind.REQUEST, key_id(KEY.public_key()), bytes(32), bytes(size)).to_bytes()
+    with pytest.raises(NotOurs):
+        open_envelope(KEY, odd, kind=Kind.REQUEST, context=PLACE)
+
+
 def test_moved_to_another_place_it_does_not_open() -> None:
     """The context is part of the lock."""
     with pytest.raises(NotAuthentic):
@@ -133,6 +141,19 @@ def test_nothing_is_sealed_to_a_key_that_hides_nothing(raw: bytes) -> None:
     """Points of small order would make the secret known to everyone."""
     with pytest.raises(NotAKey):
         seal_to(sealing_key(raw), b"", kind=Kind.REQUEST, context=PLACE)
+
+
+@pytest.mark.parametrize("point", [bytes(32), b"\1" + bytes(31)])
+def test_an_envelope_closed_with_such_a_point_is_refused(point: bytes) -> None:
+    """As any other changed envelope."""
+    with pytest.raises(NotAuthentic):
+        open_envelope(KEY, sealed()[:19] + point + sealed()[51:], kind=Kind.REQUEST, context=PLACE)
+
+
+def test_a_length_beyond_the_end_is_noticed() -> None:
+    """Nothing shorter than promised is ever handed out."""
+    with pytest.raises(NotOurs):
+        Reader(b"\0\3ab").short()
 
 
 @pytest.mark.parametrize("make", [sealing_key, opening_key])

@@ -203,6 +203,15 @@ def test_a_letter_has_an_end() -> None:
         sign(replace(LETTER, lines=("x" * 70_000,)), KEY)
 
 
+def test_a_letter_beyond_the_end_is_refused_though_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever verifies does not read on for ever."""
+    with monkeypatch.context() as change:
+        change.setattr("wayhome.seal.signatures.LONGEST", 100_000)
+        signed = sign(replace(LETTER, lines=("x" * 70_000,)), KEY)
+    with pytest.raises(NotOurs):
+        verify(signed, KEYS, at=NOON, audience=OLENA)
+
+
 def test_a_check_code_is_read_as_it_is_shown() -> None:
     """Eight groups of three, or however she types it."""
     code = check_codes.check_code_of(sign(LETTER, KEY))

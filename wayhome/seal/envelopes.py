@@ -113,7 +113,7 @@ def open_envelope(private_key: X25519PrivateKey, envelope: bytes, *, kind: Kind,
         raise NotOurs("The envelope is closed for another key.")
     try:
         padded = _HPKE.decrypt(found.enc + found.ciphertext, private_key, info=_info(kind, recipient, context))
-    except (InvalidTag, ValueError):
+    except InvalidTag:
         raise NotAuthentic("The envelope was changed, or sealed for something else.") from None
     return sizes.unpad(padded, OVERHEAD, kind)
 
