@@ -38,8 +38,8 @@ LIST = """Прізвище,Ім'я,Дата народження
 """
 
 
-def bring_in(text: str, by: Officer, at: datetime, **options: str) -> ImportResult:
-    return import_list(io.BytesIO(text.encode()), label=options.pop("label", "camp roll"), by=by, at=at, **options)
+def bring_in(text: str, by: Officer, at: datetime, label: str = "camp roll") -> ImportResult:
+    return import_list(io.BytesIO(text.encode()), label=label, by=by, at=at)
 
 
 def everything() -> tuple[int, ...]:
@@ -213,3 +213,11 @@ def test_after_a_day_a_waiting_file_is_gone(iryna: Officer, noon: datetime) -> N
         drafts.open_draft(id, by=iryna, at=tomorrow)
     assert drafts.erase_old(at=tomorrow) == 1
     assert not ImportDraft.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "said"), [("uk", "Не внесено: немає імені."), ("ru", "Не внесено: нет имени.")])
+def test_the_report_speaks_the_officers_language(language: str, said: str, iryna: Officer, noon: datetime) -> None:
+    iryna.language = language
+    result = bring_in("Name,Born\nDoe John,1991\n-,1990\n", iryna, noon)
+    assert result.report is not None
+    assert said in result.report.read_text(encoding="utf-8-sig")

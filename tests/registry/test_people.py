@@ -15,7 +15,7 @@ from wayhome.audit import Act, Actor, ReadPermit
 from wayhome.matching import PartialDate
 from wayhome.protection.errors import NotAllowed
 from wayhome.protection.models import DataKey, Officer
-from wayhome.registry import actions, queries, states
+from wayhome.registry import actions, queries, sealing, states
 from wayhome.registry.errors import (
     DateInTheFuture,
     DateNeedsAYear,
@@ -206,7 +206,7 @@ def test_the_log_knows_of_a_reading_before_anything_is_opened(
 ) -> None:
     """When the first record is decrypted, the row is already there: one record, one reader, one reason."""
     seen = []
-    genuine = queries.open_identity
+    genuine = sealing.open_identity
 
     def watching(
         blob: bytes, *, person_id: UUID, version: int, key: DataKey, permit: ReadPermit
@@ -214,7 +214,7 @@ def test_the_log_knows_of_a_reading_before_anything_is_opened(
         seen.append([(entry.act, entry.reason, entry.count) for entry in audit.log_of(held.id, 1)])
         return genuine(blob, person_id=person_id, version=version, key=key, permit=permit)
 
-    monkeypatch.setattr(queries, "open_identity", watching)
+    monkeypatch.setattr("wayhome.registry.queries.open_identity", watching)
     opened(held, marek, noon)
     assert seen == [[(Act.PERSON_OPENED, "searched", 1)]]
 

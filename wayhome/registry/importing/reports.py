@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wayhome.registry.importing.columns import Because, Layout
 from wayhome.registry.importing.rows import SENTENCES, Remark
@@ -47,7 +47,7 @@ class Report:
         self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
         self._table = csv.writer(self._file)
         with translation.override(self._language):
-            self._table.writerow([_("row"), _("column"), _("reason")])
+            self._table.writerow([pgettext("report", "row"), pgettext("report", "column"), pgettext("report", "reason")])
             self._reasons = {reason: str(sentence) for reason, sentence in SENTENCES.items()}
         return self
 
