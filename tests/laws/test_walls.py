@@ -18,6 +18,7 @@ PLANTED = {
     "public-chain": ("mailbox/witness.py", "wayhome.portal.urls"),
     "portal-sees-no-people": ("portal/views.py", "wayhome.registry.states"),
     "inner-zone-leaves-the-mailbox-alone": ("registry/states.py", "wayhome.mailbox.witness"),
+    "one-way-out": ("run/worker.py", "wayhome.mailbox.outgoing"),
     "matching-above-names": ("names/text.py", "wayhome.matching.records"),
     "pure-rooms": ("names/text.py", "django.utils.timezone"),
     "low-rooms-hold-no-names": ("protection/padding.py", "wayhome.names.text"),
