@@ -11,21 +11,18 @@ import numpy as np
 
 from wayhome.matching.advice import Advice, advise
 from wayhome.matching.candidates import Ranked, ranked_rows
-from wayhome.matching.compare.name_parts import PartMatch, match_parts
-from wayhome.matching.compare.names import Matcher, total
+from wayhome.matching.compare.names import NameWeigher, total
 from wayhome.matching.findings import Comparison, Finding
 from wayhome.matching.frequencies import Frequencies
 from wayhome.matching.keys import keys_of, keys_to_ask
 from wayhome.matching.postings import Postings
 from wayhome.matching.prepared import Interner, Prepared, frequency_codes, prepare
 from wayhome.matching.records import PersonRecord
-from wayhome.matching.weigh import conclude, findings_of, posteriors
-from wayhome.names import NamePart
+from wayhome.matching.weigh import conclude, findings_of, heavy_against, posteriors
 
-WEIGHED_AT_MOST = 250
+WEIGHED_AT_MOST = 200
 # "About as well as the best": no less than an eighth as likely, and nothing heavy against him.
 _FITS_WITHIN = 3.0
-_HEAVY = -1.5
 _REBUILD_WHEN_DEAD = 1_000
 
 
@@ -127,12 +124,12 @@ class Index:
 
     def _weighed(self, sought: Prepared, ranked: Ranked) -> list[_Weighed]:
         """Compare with the first rows of the ranking. Best first; equal evidence is ordered by id."""
-        matcher = _remembering(self.frequencies)
+        names = NameWeigher(self.frequencies)
         weighed = []
         for row in ranked.rows[:WEIGHED_AT_MOST].tolist():
             kept = self._rows[row]
             if kept is not None:
-                findings = findings_of(sought, kept[1], self.frequencies, matcher)
+                findings = findings_of(sought, kept[1], names)
                 weighed.append(_Weighed(kept[0], row, findings, total(findings)))
         return sorted(weighed, key=lambda each: (-each.bits, each.id))
 
@@ -178,17 +175,4 @@ class _Weighed:
 
 
 def _fits(findings: Sequence[Finding], bits: float, best: float) -> bool:
-    return bits > 0 and bits >= best - _FITS_WITHIN and all(found.bits > _HEAVY for found in findings)
-
-
-def _remembering(frequencies: Frequencies) -> Matcher:
-    """`match_parts` that remembers: within one search the same names meet again and again."""
-    seen: dict[tuple[NamePart, NamePart], PartMatch] = {}
-
-    def match(a: NamePart, b: NamePart) -> PartMatch:
-        found = seen.get((a, b))
-        if found is None:
-            found = seen[a, b] = match_parts(a, b, frequencies)
-        return found
-
-    return match
+    return bits > 0 and bits >= best - _FITS_WITHIN and not heavy_against(findings)

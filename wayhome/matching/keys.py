@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from wayhome.matching.codes import all_codes, initial_of, sure_codes
 from wayhome.matching.compare.units import unit_numbers
-from wayhome.matching.prepared import Prepared, number_of
+from wayhome.matching.prepared import WRONG_COLUMN, Prepared, number_of
 from wayhome.names import Reading
 
 
@@ -82,6 +82,8 @@ def _keys(prepared: Prepared, *, asking: bool) -> Iterator[tuple[KeyFamily, Key]
         units=_hashes(number for number in unit_numbers(prepared.record.unit) if len(number) > 1),
     )
     for reading in prepared.readings:
+        if not asking and reading.doubt >= WRONG_COLUMN:
+            continue  # the one who asks looks under both columns: enough for both to meet
         yield from _of_reading(reading, around, asking=asking)
     yield from _each(KeyFamily.D, dates)
     yield from _each(KeyFamily.WY, around.words, around.years)

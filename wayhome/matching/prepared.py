@@ -14,6 +14,10 @@ from wayhome.matching.records import PersonRecord
 from wayhome.names import NamePart, Reading, read_name, read_parts
 
 _LONGEST_NAME = 300
+_MOST_READINGS = 3
+
+# About one form in thirty has family and given name in each other's column: log2(30) bits.
+WRONG_COLUMN = 4.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +37,31 @@ def _readings(record: PersonRecord) -> tuple[Reading, ...]:
     """Parts win over the line; a line fills only what the parts leave empty."""
     if not (record.family or record.given or record.patronymic):
         return read_parent(record.name)
-    family, given, patronymic = (text[:_LONGEST_NAME] for text in (record.family, record.given, record.patronymic))
-    of_parts = tuple(read_parts(family=family, given=given, patronymic=patronymic))
-    if not record.name.strip() or (family and given):
+    of_parts = _of_parts(record)
+    if not record.name.strip() or (record.family and record.given):
         return of_parts
-    return (
-        tuple(
-            Reading(
-                parts.family or line.family,
-                parts.given or line.given,
-                parts.patronymic or line.patronymic,
-                parts.doubt + line.doubt,
-            )
-            for parts in of_parts
-            for line in read_parent(record.name)
-        )[:3]
-        or of_parts
+    merged = tuple(
+        Reading(
+            parts.family or line.family,
+            parts.given or line.given,
+            parts.patronymic or line.patronymic,
+            parts.doubt + line.doubt,
+        )
+        for parts in of_parts
+        for line in read_parent(record.name)
     )
+    return merged[:_MOST_READINGS] or of_parts
+
+
+def _of_parts(record: PersonRecord) -> tuple[Reading, ...]:
+    """The parts as given; then, last and doubted, as if family and given name stood in each other's column."""
+    family, given, patronymic = (text[:_LONGEST_NAME] for text in (record.family, record.given, record.patronymic))
+    straight = tuple(read_parts(family=family, given=given, patronymic=patronymic))
+    if not (family.strip() and given.strip()) or not straight:
+        return straight
+    crossed = read_parts(family=given, given=family, patronymic=patronymic)[:1]
+    doubted = tuple(Reading(each.family, each.given, each.patronymic, WRONG_COLUMN) for each in crossed)
+    return (*straight[: _MOST_READINGS - 1], *doubted)
 
 
 @lru_cache(maxsize=1 << 9)
@@ -85,7 +97,12 @@ class Interner:
 
     def shared(self, prepared: Prepared) -> Prepared:
         readings = tuple(
-            Reading(self._one(reading.family), self._one(reading.given), reading.patronymic, reading.doubt)
+            Reading(
+                self._one(reading.family),
+                self._one(reading.given),
+                self._one((reading.patronymic,))[0] if reading.patronymic else None,
+                reading.doubt,
+            )
             for reading in prepared.readings
         )
         return Prepared(prepared.record, readings, prepared.words)

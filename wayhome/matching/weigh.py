@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wayhome.matching.compare.birth_dates import compare_birth_dates
-from wayhome.matching.compare.names import Matcher, compare_names, total
+from wayhome.matching.compare.names import NameWeigher, total
 from wayhome.matching.compare.parents import compare_parents, father_and_patronymic
 from wayhome.matching.compare.places import compare_places
 from wayhome.matching.compare.ranks import compare_ranks
@@ -44,35 +44,33 @@ def compare(sought: PersonRecord, held: PersonRecord, frequencies: Frequencies |
     Without `frequencies` every name counts as an average one, and the registry as 10,000 people.
     """
     frequencies = NO_REGISTRY if frequencies is None else frequencies
-    findings = findings_of(prepare(sought), prepare(held), frequencies)
+    findings = findings_of(prepare(sought), prepare(held), NameWeigher(frequencies))
     bits = total(findings)
     prior = prior_odds(frequencies.people)
     odds = prior * 2.0 ** min(bits, 900.0)
     return conclude(findings, bits, odds / (1.0 + odds))
 
 
-def findings_of(
-    sought: Prepared, held: Prepared, frequencies: Frequencies, matcher: Matcher | None = None
-) -> tuple[Finding, ...]:
+def findings_of(sought: Prepared, held: Prepared, names: NameWeigher) -> tuple[Finding, ...]:
     """Every finding at least one side has something to say about; what both leave empty is left out."""
     a, b = sought.record, held.record
-    findings = list(compare_names(sought.readings, held.readings, frequencies, matcher))
+    findings = list(names.compare(sought.readings, held.readings))
     if not findings and (sought.readings or held.readings):
         findings.append(_one_sided_name(bool(sought.readings)))
     if a.birth_date or b.birth_date:
         findings.append(compare_birth_dates(a.birth_date, b.birth_date))
     if sought.words or held.words:
-        findings.append(compare_places(sought.words, held.words, frequencies))
+        findings.append(compare_places(sought.words, held.words, names.frequencies))
     if a.service_number or b.service_number:
         findings.append(compare_service_numbers(a.service_number, b.service_number))
     if a.unit or b.unit:
-        findings.append(compare_units(a.unit, b.unit, frequencies))
+        findings.append(compare_units(a.unit, b.unit, names.frequencies))
     if a.rank or b.rank:
         findings.append(compare_ranks(a.rank, b.rank))
     if a.father or b.father:
-        findings.append(_father(sought, held, findings, frequencies))
+        findings.append(_father(sought, held, findings, names))
     if a.mother or b.mother:
-        findings.append(compare_parents(Field.MOTHER, read_parent(a.mother), read_parent(b.mother), frequencies))
+        findings.append(compare_parents(Field.MOTHER, read_parent(a.mother), read_parent(b.mother), names))
     return tuple(findings)
 
 
@@ -81,7 +79,7 @@ def _one_sided_name(sought_says: bool) -> Finding:
     return Finding(Field.FAMILY, Verdict.SILENT, 0.0, code, {"field": Field.FAMILY.value})
 
 
-def _father(sought: Prepared, held: Prepared, so_far: Sequence[Finding], frequencies: Frequencies) -> Finding:
+def _father(sought: Prepared, held: Prepared, so_far: Sequence[Finding], names: NameWeigher) -> Finding:
     """Father against father; where one side has none, against its patronymic, unless patronymics were weighed."""
     one, two = read_parent(sought.record.father), read_parent(held.record.father)
     weighed = any(found.field is Field.PATRONYMIC and found.verdict is not Verdict.SILENT for found in so_far)
@@ -90,7 +88,7 @@ def _father(sought: Prepared, held: Prepared, so_far: Sequence[Finding], frequen
         fits = father_and_patronymic(readings, child, father_is_sought=bool(one))
         if fits is not None:
             return fits
-    return compare_parents(Field.FATHER, one, two, frequencies)
+    return compare_parents(Field.FATHER, one, two, names)
 
 
 def prior_odds(people: int) -> float:
@@ -110,6 +108,11 @@ def conclude(findings: tuple[Finding, ...], bits: float, probability: float) -> 
     return Comparison(findings, bits, probability, certainty(findings, probability))
 
 
+def heavy_against(findings: Sequence[Finding]) -> bool:
+    """Something said on both sides contradicts. Doubt about which word is the surname costs bits, no more."""
+    return any(found.bits <= _TOO_MUCH_AGAINST and found.field is not Field.READING for found in findings)
+
+
 def certainty(findings: Sequence[Finding], probability: float) -> Certain:
     """`confident` has to be earned, since two readers will look with that word in their minds.
 
@@ -123,7 +126,7 @@ def certainty(findings: Sequence[Finding], probability: float) -> Certain:
     """
     if probability < POSSIBLE_FROM:
         return "weak"
-    if probability < CONFIDENT_FROM or any(found.bits <= _TOO_MUCH_AGAINST for found in findings):
+    if probability < CONFIDENT_FROM or heavy_against(findings):
         return "possible"
     whole_name = {
         found.field

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wayhome.matching.compare.levels import Levels, blank, log_ratio
-from wayhome.matching.compare.names import compare_names, total
+from wayhome.matching.compare.names import NameWeigher, total
 from wayhome.matching.findings import Field, Finding
-from wayhome.matching.frequencies import Frequencies
 from wayhome.names import Reading
 
 # A parent shares surname (and so language, and half the village) with the child: most of what agrees here has been
@@ -24,9 +23,7 @@ _LEVELS = Levels(
 _AGREES_FROM = 2.0
 
 
-def compare_parents(
-    field: Field, sought: Sequence[Reading], held: Sequence[Reading], frequencies: Frequencies
-) -> Finding:
+def compare_parents(field: Field, sought: Sequence[Reading], held: Sequence[Reading], names: NameWeigher) -> Finding:
     """Weigh the names given for one parent by the parent's given name: one in fifteen to eighteen agrees by chance.
 
     Father: agree .85 / (1/15) → +3.7, differ .10 / .93 → −3.2 (stepfathers, second names). Mother: .80 / (1/18) → +3.8,
@@ -35,7 +32,7 @@ def compare_parents(
     a, b = given_only(sought), given_only(held)
     if not a or not b:
         return blank(field, bool(sought), bool(held))
-    agrees = total(compare_names(a, b, frequencies)) >= _AGREES_FROM
+    agrees = total(names.compare(a, b)) >= _AGREES_FROM
     params = {"sought": _given(a), "held": _given(b)}
     return _LEVELS.finding(field, f"{field.value}_{'same' if agrees else 'different'}", params)
 
