@@ -103,8 +103,7 @@ def empty_bureau() -> Iterator[tuple[Home, Mapping[str, str]]]:
 @contextlib.contextmanager
 def _django(home: Home, found: Mapping[str, str], settings: str) -> Iterator[Mapping[str, str]]:
     names = environments.WORKER if settings == "worker" else environments.BUREAU
-    demo = (home.folder / "demo-bureau").exists()
-    base = environments.outside(demo=demo, plain_http=not os.environ.get("WAYHOME_HOSTS"))
+    base = environments.outside(demo=home.is_demo, plain_http=not os.environ.get("WAYHOME_HOSTS"))
     environment = environments.inner(home, found, names, base)
     os.environ.update(environment, DJANGO_SETTINGS_MODULE=f"wayhome.run.settings.{settings}")
     import django

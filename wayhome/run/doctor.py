@@ -75,7 +75,7 @@ def examine(home: Home, *, at: datetime | None = None) -> list[Finding]:
         lambda: _processes(home, now),
         lambda: _matcher(home, addresses),
         lambda: _log(addresses, now),
-        lambda: _backup(addresses, now),
+        lambda: _backup(home, addresses, now),
         lambda: _extras(),
         lambda: _one_machine(),
     ]
@@ -249,14 +249,15 @@ def _ask(addresses: Mapping[str, str], variable: str, question: str) -> object:
     return row[0] if row else None
 
 
-def _backup(addresses: Mapping[str, str], now: datetime) -> Iterator[Finding]:
+def _backup(home: Home, addresses: Mapping[str, str], now: datetime) -> Iterator[Finding]:
     if not addresses:
         return
+    bad = note if home.is_demo else wrong  # invented people need no backup
     made = _ask(addresses, "WAYHOME_BUREAU_DATABASE_URL", "SELECT max(at) FROM audit_logrow WHERE act = 'backup_made'")
     if not isinstance(made, datetime):
-        yield wrong("backup", "No backup has been made yet; `wayhome backup FOLDER` makes one.")
+        yield bad("backup", "No backup has been made yet; `wayhome backup FOLDER` makes one.")
         return
-    grade = wrong if now - made > BACKUP_LATE else right
+    grade = bad if now - made > BACKUP_LATE else right
     yield grade("backup", f"The last backup was made {_span(now - made)} ago.")
 
 

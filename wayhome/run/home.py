@@ -53,6 +53,15 @@ class Home:
     def matcher_socket(self) -> Path:
         return self.run / "matcher.sock"
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether the people in here are invented. Decided at the first run, for ever."""
+        return self.mark(demo=True).exists()
+
+    def mark(self, *, demo: bool) -> Path:
+        """The empty file that says the first set-up is done, and of which kind the bureau is."""
+        return self.folder / ("demo-bureau" if demo else "bureau")
+
     def make(self) -> "Home":
         """Make what is missing. Folders of ours are 0700; the state folder itself must let PostgreSQL's user pass."""
         try:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 logger = logging.getLogger("wayhome.jobs")
 
@@ -21,11 +23,18 @@ BEAT_EVERY = 5.0
 @app.periodic(cron="*/2 * * * *")
 @app.task(queue="upkeep", queueing_lock="stalled", pass_context=True)
 async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
-    """A job whose worker was killed stays "doing" for ever; this one makes it wait again."""
+    """A job whose worker was killed stays "doing" for ever; this one makes it wait again.
+
+    Where an equal job waits already (the same queueing lock), that one will do the work and the dead one goes.
+    """
     stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_WORKER)
     for job in stalled:
-        if job.id != context.job.id:
+        if job.id == context.job.id:
+            continue
+        try:
             await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
 @app.periodic(cron="40 3 * * *")

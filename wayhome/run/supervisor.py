@@ -106,7 +106,7 @@ class Supervisor:
 
     def _first_run(self, addresses: Mapping[str, str]) -> None:
         """Once: recovery key, demo people. The mark is written last, so an interrupted first run is simply repeated."""
-        mark = self.home.folder / ("demo-bureau" if self.demo else "bureau")
+        mark = self.home.mark(demo=self.demo)
         if mark.exists():
             return
         self.say("3/4 First set-up: keys" + (" and an invented demo bureau …" if self.demo else " …"))
@@ -201,9 +201,9 @@ def is_demo(home: Home, *, asked: bool) -> bool:
     Raises:
         DemoAndReal: a demo is asked for in the folder of a real bureau.
     """
-    if (home.folder / "demo-bureau").exists():
+    if home.is_demo:
         return True
-    if asked and (home.folder / "bureau").exists():
+    if asked and home.mark(demo=False).exists():
         raise DemoAndReal(home)
     return asked
 

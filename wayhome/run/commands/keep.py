@@ -9,6 +9,7 @@ import click
 
 from wayhome.run.commands.log import LogDoesNotHold
 from wayhome.run.errors import RunError
+from wayhome.run.home import Home
 
 
 class RecoveryKeyMissing(RunError):
@@ -51,7 +52,7 @@ def restore(file: Path) -> None:
     from wayhome.run.postgres.programs import our_bin_folder
 
     identity = _recovery_key()
-    with empty_bureau() as (home, addresses), _marked(home.folder):
+    with empty_bureau() as (home, addresses), _marked(home):
         from django.utils import timezone
 
         from wayhome.audit import Actor
@@ -100,10 +101,9 @@ def _recovery_key() -> str:
 
 
 @contextlib.contextmanager
-def _marked(folder: Path) -> Iterator[None]:
+def _marked(home: Home) -> Iterator[None]:
     """After a restore the first run is over: the keys exist. Invented officers make it a demo again, as it was."""
     yield
     from wayhome.protection.models import Officer
 
-    is_demo = Officer.objects.filter(is_demo=True).exists()
-    (folder / ("demo-bureau" if is_demo else "bureau")).touch(mode=0o600)
+    home.mark(demo=Officer.objects.filter(is_demo=True).exists()).touch(mode=0o600)

@@ -1,0 +1,282 @@
+"""`wayhome run`: everything comes up, stays up and leaves nothing behind. One real bureau, stepped through in order."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from wayhome.run.postgres import Cluster
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+UP = "Ctrl-C stops everything."
+pytestmark = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks at processes in /proc")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Bureau:
+    """A state folder, two ports, and perhaps a supervisor that runs them."""
+
+    home: Path
+    bureau_port: int
+    portal_port: int
+    supervisor: "subprocess.Popen[str] | None" = None
+
+    def environment(self) -> dict[str, str]:
+        outside = {name: value for name, value in os.environ.items() if not name.startswith(("WAYHOME_", "DJANGO_"))}
+        return outside | {
+            "WAYHOME_HOME": str(self.home),
+            "WAYHOME_BUREAU_PORT": str(self.bureau_port),
+            "WAYHOME_PORTAL_PORT": str(self.portal_port),
+        }
+
+    def command(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", "from wayhome.run.commands import main; main()", *arguments],
+            cwd=CHECKOUT,
+            env=self.environment() | more,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=90,
+        )
+
+    def start(self) -> str:
+        """Returns all that was said until everything was up."""
+        self.supervisor = subprocess.Popen(
+            [sys.executable, "-c", "from wayhome.run.commands import main; main()", "run", "--demo"],
+            cwd=CHECKOUT,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        said = []
+        for line in self.supervisor.stdout or ():
+            said.append(line)
+            if UP in line:
+                return "".join(said)
+        raise AssertionError("".join(said))
+
+    def end(self, number: signal.Signals) -> int:
+        """Signal the supervisor's whole group, as a terminal does; returns its exit code."""
+        assert self.supervisor is not None
+        os.killpg(self.supervisor.pid, number)
+        code = self.supervisor.wait(30)
+        if self.supervisor.stdout is not None:
+            self.supervisor.stdout.close()
+        self.supervisor = None
+        return code
+
+    def processes(self, part: str = "") -> list[int]:
+        """Living processes of this bureau: those that know its folder or one of its ports."""
+        marks = [os.fsencode(self.home), str(self.bureau_port).encode(), str(self.portal_port).encode()]
+        found = []
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (entry / "cmdline").read_bytes()
+                known = words + (entry / "environ").read_bytes()
+            except OSError:
+                continue
+            ours = int(entry.name) != os.getpid() and any(mark in known for mark in marks)
+            if ours and words and part.encode() in words.replace(b"\0", b" "):
+                found.append(int(entry.name))
+        return found
+
+    def answers(self, port: int, host: str = "127.0.0.1") -> int:
+        connection = http.client.HTTPConnection(host, port, timeout=10)
+        try:
+            connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+
+def eventually(condition: "object", seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if condition():  # type: ignore[operator]
+                return
+        except OSError:
+            pass
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
+    """Started once for this module; each test leaves it running, or starts it again."""
+    import shutil
+    import tempfile
+
+    home = Path(tempfile.mkdtemp(prefix="wayhome-test-", dir="/tmp"))
+    bureau = Bureau(home, free_port(), free_port())
+    yield bureau
+    if bureau.supervisor is not None:
+        bureau.end(signal.SIGTERM)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def running(bureau: Bureau) -> Bureau:
+    if bureau.supervisor is None:
+        bureau.start()
+    return bureau
+
+
+def test_first_start_shows_addresses_and_the_recovery_key_once(bureau: Bureau) -> None:
+    """Then it is nowhere on the machine."""
+    said = bureau.start()
+    key = next(word for word in said.split() if word.startswith("AGE-SECRET-KEY-1"))
+    assert f"http://localhost:{bureau.bureau_port}" in said
+    assert f"http://localhost:{bureau.portal_port}" in said
+    assert "stop mistakes and injected SQL, not a program" in said
+    files = [file for file in bureau.home.rglob("*") if file.is_file()]
+    assert not [file for file in files if key.encode() in file.read_bytes()]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_both_sites_answer_on_both_loopback_addresses(running: Bureau, host: str) -> None:
+    """Otherwise somebody else could answer as localhost."""
+    assert running.answers(running.portal_port, host) == 200
+    assert running.answers(running.bureau_port, host) in (200, 302)
+
+
+def test_the_public_site_knows_no_keys_and_no_other_database(running: Bureau) -> None:
+    """Its environment names one database, as portal_web, and no folder of ours."""
+    for pid in running.processes("wsgi_portal"):
+        environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        ours = {pair.split(b"=")[0] for pair in environment if pair.startswith(b"WAYHOME_")}
+        assert ours <= {b"WAYHOME_PORTAL_DATABASE_URL", b"WAYHOME_SECRET_KEY", b"WAYHOME_DEMO", b"WAYHOME_PLAIN_HTTP"}
+        assert any(pair.startswith(b"WAYHOME_PORTAL_DATABASE_URL=postgresql://portal_web:") for pair in environment)
+
+
+def test_no_password_stands_in_a_command_line(running: Bureau) -> None:
+    """Everybody on a machine can read command lines."""
+    passwords = Cluster(running.home / "pg").passwords.known().values()
+    words = b"".join(Path(f"/proc/{pid}/cmdline").read_bytes() for pid in running.processes())
+    assert not [password for password in passwords if password.encode() in words]
+
+
+def test_a_second_start_of_the_same_bureau_is_refused(running: Bureau) -> None:
+    """In one sentence, and the first goes on."""
+    again = running.command("run", WAYHOME_BUREAU_PORT=str(free_port()), WAYHOME_PORTAL_PORT=str(free_port()))
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
+    assert "already runs" in again.stderr
+    assert running.answers(running.portal_port) == 200
+
+
+def test_a_taken_port_is_named_with_the_way_out(running: Bureau, folder: Path) -> None:
+    """Before anything is started."""
+    other = running.command("run", WAYHOME_HOME=str(folder))
+    assert other.returncode == 1
+    assert f"Port {running.bureau_port} is already used" in other.stderr
+    assert "WAYHOME_BUREAU_PORT=" in other.stderr
+    assert not (folder / "pg" / "data").exists()
+
+
+def test_commands_use_the_running_bureau(running: Bureau) -> None:
+    """Nothing is started a second time, nothing is stopped afterwards."""
+    servers = running.processes("postgres -D")
+    done = running.command("officer", "list")
+    assert done.returncode == 0, done.stderr
+    assert "invented" in done.stdout
+    assert running.processes("postgres -D") == servers
+
+
+def test_doctor_finds_nothing_wrong(running: Bureau) -> None:
+    """Every role, wall, process and the log."""
+    eventually(lambda: running.answers(running.portal_port) == 200)
+    found = running.command("doctor")
+    assert (found.returncode, "✗" in found.stdout) == (0, False), found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("process", ["wayhome.run.matcher", "wayhome.run.worker", "wsgi_bureau", "wsgi_portal"])
+def test_a_killed_process_comes_back(running: Bureau, process: str) -> None:
+    """kill -9 of the process and of its helpers' parent: the port is free again and it answers."""
+    before = set(running.processes(process))
+    os.kill(min(before), signal.SIGKILL)
+    eventually(lambda: (now := set(running.processes(process))) and not now & before)
+    eventually(lambda: running.answers(running.portal_port) == 200 and running.answers(running.bureau_port) < 500)
+
+
+def test_a_killed_database_comes_back_with_everything(running: Bureau) -> None:
+    """kill -9 of PostgreSQL under a running bureau: people, log and all."""
+    cluster = Cluster(running.home / "pg")
+
+    def people() -> object:
+        with psycopg.connect(cluster.url("bureau_web", "wayhome_bureau")) as connection:
+            return connection.execute("SELECT count(*) FROM registry_personheld").fetchone()
+
+    before = people()
+    postmaster = int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
+    os.kill(postmaster, signal.SIGKILL)
+    eventually(lambda: running.processes("postgres -D") not in ([], [postmaster]) and cluster.is_alive())
+    assert people() == before
+    eventually(lambda: running.answers(running.bureau_port) < 500)
+
+
+def test_ctrl_c_stops_everything_and_leaves_nothing(running: Bureau) -> None:
+    """Within seconds, in order, with exit code 0: no process, no socket folder."""
+    sockets = Path((running.home / "pg" / "socket").read_text())
+    began = time.monotonic()
+    assert running.end(signal.SIGINT) == 0
+    assert time.monotonic() - began < 15
+    assert running.processes() == []
+    assert not sockets.exists()
+
+
+def test_the_second_start_keeps_the_data_and_shows_no_key(bureau: Bureau) -> None:
+    """Keys and people are there already."""
+    said = bureau.start()
+    assert "AGE-SECRET-KEY" not in said
+    assert "First set-up" not in said
+    assert bureau.answers(bureau.bureau_port) < 500
+
+
+def test_killed_supervisor_leaves_nothing_and_can_start_again(running: Bureau) -> None:
+    """kill -9 of the supervisor: every process ends by itself, and the next start works."""
+    running.end(signal.SIGKILL)
+    eventually(lambda: running.processes() == [])
+    running.start()
+    assert running.answers(running.portal_port) == 200
+    assert running.end(signal.SIGTERM) == 0
+    eventually(lambda: running.processes() == [], 2)
+
+
+def test_without_a_running_bureau_a_command_starts_the_database_for_itself(bureau: Bureau) -> None:
+    """And stops it again."""
+    done = bureau.command("audit", "verify")
+    assert (done.returncode, "The log holds." in done.stdout) == (0, True), done.stderr
+    assert bureau.processes() == []
+
+
+def test_an_unreachable_real_server_is_one_plain_sentence(bureau: Bureau) -> None:
+    """No traceback, no password, and nothing embedded starts instead."""
+    from wayhome.run.databases import VARIABLES
+
+    gone = dict.fromkeys(VARIABLES, "postgresql://someone:secret-word@127.0.0.1:9/nowhere")
+    done = bureau.command("run", **gone)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "The database wayhome_bureau does not answer; start it, or check the WAYHOME_…_DATABASE_URL variables.\n"
+    )
+    assert bureau.processes() == []
