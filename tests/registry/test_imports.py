@@ -1,5 +1,6 @@
 """A list comes in whole or not at all, once and not twice; its report tells no value. All people are invented."""
 
+import errno
 import io
 import re
 import stat
@@ -13,8 +14,8 @@ from wayhome.protection.errors import NotAllowed
 from wayhome.protection.models import DataKey, Officer
 from wayhome.registry import queries
 from wayhome.registry.importing import drafts
-from wayhome.registry.importing.errors import DraftGone, LabelMissing, Trouble, UnreadableFile
-from wayhome.registry.importing.reports import folder
+from wayhome.registry.importing.errors import DiskFull, DraftGone, LabelMissing, Trouble, UnreadableFile
+from wayhome.registry.importing.reports import Report, folder
 from wayhome.registry.importing.rows import Reason
 from wayhome.registry.importing.run import ImportResult, Progress, import_draft, import_list, preview
 from wayhome.registry.models import (
@@ -114,6 +115,20 @@ def test_a_file_damaged_near_its_end_brings_nobody_in(iryna: Officer, noon: date
         bring_in(text, iryna, noon)
     assert (caught.value.trouble, caught.value.row) == (Trouble.OPEN_QUOTE, 2002)
     assert (PersonHeld.objects.count(), SourceList.objects.count()) == (0, 0)
+
+
+def test_a_full_disk_has_its_own_sentence_and_leaves_nothing(
+    iryna: Officer, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(report: Report, remarks: object) -> None:
+        raise OSError(errno.ENOSPC, "invented")
+
+    monkeypatch.setattr(Report, "write", no_room)
+    before = set(folder().iterdir())
+    with pytest.raises(DiskFull):
+        bring_in(LIST, iryna, noon)
+    assert everything() == (0, 0, 0, 0, 0)
+    assert set(folder().iterdir()) == before
 
 
 def test_the_report_tells_row_column_and_reason_in_the_officers_language_and_no_value(

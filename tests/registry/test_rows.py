@@ -166,9 +166,20 @@ def test_three_hundred_letters_are_no_name() -> None:
 
 def test_pictures_and_control_signs_are_left_out_of_the_name_and_kept_in_the_line() -> None:
     row = row_with("Doe 🙂 Jo\x07hn")
-    assert person(row).names[0].line == "Doe Jo hn"
+    assert person(row).names[0].line == "Doe John"
     assert person(row).as_written[0] == ("Name", "Doe 🙂 Jo\x07hn")
     assert reasons(row) == [Reason.ODD_SIGNS]
+
+
+@pytest.mark.parametrize("name", ["Вига\u200bданенко Данило", "Вига\xadданенко\xa0Данило", "Вигаданенко  Данило "])
+def test_what_spreadsheets_leave_behind_does_not_divide_a_name(name: str) -> None:
+    row = row_with(name)
+    assert (person(row).names[0].line, reasons(row)) == ("Вигаданенко Данило", [])
+
+
+def test_a_backtick_typed_for_an_apostrophe_stays() -> None:
+    row = row_with("Вигадан`як Дем´ян")
+    assert (person(row).names[0].line, reasons(row)) == ("Вигадан`як Дем´ян", [])
 
 
 def test_a_formula_is_text_and_is_flagged() -> None:

@@ -14,7 +14,7 @@ COLUMNS_AT_MOST = 500
 LINE_AT_MOST = 130_000  # characters; below the csv module's own limit for one cell, so that one never speaks first
 LINES_IN_A_CELL_AT_MOST = 100
 _SAMPLE_LINES = 60
-_HINT = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
+_HINT = re.compile(r"\ufeff?sep=([,;\t|:~^])\s*", re.IGNORECASE)
 
 
 def records_of(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

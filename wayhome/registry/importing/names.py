@@ -13,22 +13,32 @@ _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z])")
 
 
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_PICTURES = frozenset({"So", "Sk"})
+# Typed for an apostrophe in names, or before a number.
+_KEPT = frozenset("`´№°")
+# Left behind by spreadsheets and web pages in plain text: no remark is made about them.
+_HARMLESS = frozenset("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+
+
 def without_odd_signs(cell: str) -> str:
     """The cell without control characters, pictures and private signs, its spaces made single."""
     if cell.isascii() and cell.isprintable():
         return _SPACES.sub(" ", cell).strip()
-    kept = (sign if unicodedata.category(sign) not in _ODD else " " for sign in unicodedata.normalize("NFC", cell))
-    return _SPACES.sub(" ", "".join(kept)).strip()
+    return _SPACES.sub(" ", "".join(map(_kept, unicodedata.normalize("NFC", cell)))).strip()
 
 
-_ODD = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"})
-# Left behind by spreadsheets and web pages in plain text: no remark is made about them.
-_HARMLESS = frozenset("\t\r\n\x0b\x0c\xa0\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff`´°©®^¨")
+def _kept(sign: str) -> str:
+    """An invisible sign inside a word does not divide it; a picture or a line break does."""
+    if sign in _KEPT or sign.isspace():
+        return sign
+    kind = unicodedata.category(sign)
+    return "" if kind in _INVISIBLE else " " if kind in _PICTURES else sign
 
 
 def has_odd_signs(cell: str) -> bool:
     return not (cell.isascii() and cell.isprintable()) and any(
-        sign not in _HARMLESS and unicodedata.category(sign) in _ODD for sign in cell
+        _kept(sign) != sign and sign not in _HARMLESS for sign in cell
     )
 
 

@@ -47,7 +47,9 @@ class Report:
         self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
         self._table = csv.writer(self._file)
         with translation.override(self._language):
-            self._table.writerow([pgettext("report", "row"), pgettext("report", "column"), pgettext("report", "reason")])
+            self._table.writerow(
+                [pgettext("report", "row"), pgettext("report", "column"), pgettext("report", "reason")]
+            )
             self._reasons = {reason: str(sentence) for reason, sentence in SENTENCES.items()}
         return self
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import Error as DatabaseProblem
+from django.db import transaction
 
 from wayhome import audit
 from wayhome.audit import Act, Actor
@@ -233,7 +234,7 @@ def _failing(run: ImportRun, by: Officer, at: datetime) -> Iterator[None]:
         yield
     except BaseException as problem:
         # If the database itself is what failed, the next import of this list finds the run and closes it.
-        with suppress(DatabaseError), transaction.atomic():
+        with suppress(DatabaseProblem), transaction.atomic():
             ImportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, ended_at=at)
             audit.record(Act.IMPORT_FAILED, by=Actor.officer(by.id), at=at, subjects=[run.id])
         if _is_full(problem):
@@ -243,5 +244,6 @@ def _failing(run: ImportRun, by: Officer, at: datetime) -> Iterator[None]:
 
 def _is_full(problem: BaseException) -> bool:
     """Whether our disk, or the database's, has no room left (SQLSTATE 53100)."""
-    here = isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
-    return here or getattr(problem.__cause__, "sqlstate", None) == "53100"
+    if isinstance(problem, OSError):
+        return problem.errno in (errno.ENOSPC, errno.EDQUOT)
+    return getattr(problem.__cause__, "sqlstate", None) == "53100"

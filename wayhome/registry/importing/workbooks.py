@@ -74,6 +74,13 @@ def rows_of(file: BinaryIO, sheet: str | None) -> Iterator[tuple[int, list[str]]
         UnreadableFile: NO_SUCH_SHEET, or BROKEN_WORKBOOK if the reader gave up for whatever reason.
     """
     file.seek(0)
+    try:
+        yield from _read_by_child(file, sheet)
+    except BrokenPipeError:  # it died before it had read everything
+        raise UnreadableFile(Trouble.BROKEN_WORKBOOK) from None
+
+
+def _read_by_child(file: BinaryIO, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
     # Its own standard error is closed: a parser's complaint may quote a cell.
     with subprocess.Popen(
         [sys.executable, "-I", str(_CHILD)],
@@ -90,13 +97,10 @@ def rows_of(file: BinaryIO, sheet: str | None) -> Iterator[tuple[int, list[str]]
 
 
 def _hand_over(pipe: IO[bytes], file: BinaryIO, sheet: str | None) -> None:
-    try:
-        pipe.write(json.dumps(sheet).encode() + b"\n")
-        while block := file.read(_BLOCK):
-            pipe.write(block)
-        pipe.close()
-    except BrokenPipeError:
-        raise UnreadableFile(Trouble.BROKEN_WORKBOOK) from None
+    pipe.write(json.dumps(sheet).encode() + b"\n")
+    while block := file.read(_BLOCK):
+        pipe.write(block)
+    pipe.close()
 
 
 def _answers(pipe: IO[bytes]) -> Iterator[tuple[int, list[str]]]:

@@ -113,7 +113,7 @@ def _copy_in(rows: Iterable[Model]) -> None:
         quote = connection.ops.quote_name
         columns = ", ".join(quote(field.column) for field in fields)
         command = f"COPY {quote(first._meta.db_table)} ({columns}) FROM STDIN"
-        with cursor.cursor.copy(command) as copy:
+        with connection.wrap_database_errors, cursor.cursor.copy(command) as copy:
             for row in itertools.chain([first], rows):
                 copy.write_row([getattr(row, field.attname) for field in fields])
 
