@@ -1,6 +1,6 @@
 """One embedded PostgreSQL for each run, with the roles, the databases and the grants of a real bureau.
 
-Tests connect as the web role of their zone, exactly as the site does; a grant that is missing, or one too many, shows here.
+Tests connect as the web role of their zone, exactly as the site does; a grant that is missing, or one too many, shows.
 """
 
 import os

@@ -1,7 +1,7 @@
 """What the processes may write down: when, how serious, which part, a fixed sentence, and where in our code it failed.
 
-A traceback carries values, and a value may be somebody's name. So an exception is logged as its class and the last place in
-our own code, never with its text, its arguments or the local variables.
+A traceback carries values, and a value may be somebody's name. So an exception is logged as its class and the last
+place in our own code, never with its text, its arguments or the local variables.
 """
 
 import logging
