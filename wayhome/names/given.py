@@ -1,7 +1,7 @@
 """Which given-name classes a written word may belong to.
 
 Asked in turn, the first answer counts: the very form, nominative or declined by rule (Cyrillic); the same sounds
-however spelt (Jewgenij, Evgeny, Євгеній); a declined form in Latin letters (Serhiia); for long names vowels only roughly right.
+however spelt (Jewgenij, Євгеній); a declined form in Latin letters (Serhiia); for long names vowels only roughly right.
 """
 
 from dataclasses import dataclass

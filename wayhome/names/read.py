@@ -58,8 +58,8 @@ def _read_plain(split: w.Line) -> tuple[Reading, ...]:
     units, extra = look(words), _words_in(" ".join(born))
     if len(units) == 2 and split.led and (father := units[1][0].father) and father.sure:
         units = (*look((split.led,)), *units)  # Сержант Марта Карлівна: a surname, not a rank
-    if not units:
-        return ()
+    if all(word.initial for unit in units for word in unit):
+        return ()  # initials alone are no name
     if len(units) > max(ORDERS):
         return (_long([word for unit in units for word in unit], extra),)
     orders = best_orders(units, ORDERS[len(units)])

@@ -68,7 +68,7 @@ class Word:
         if self.marked:
             return 8.0
         if self.father and self.father.sure:
-            cost = 4.5 if self.father.classes else 1.5
+            cost = 4.5 if self.father.classes else 3.0
         elif self.given:
             cost = {How.FULL: 3.5, How.SHORT: 2.5, How.DECLINED: 2.0, How.SOUNDS: 2.5, How.ROUGHLY: 1.5}[self.given.how]
             cost -= 1.5 if self.familiar else 0.0

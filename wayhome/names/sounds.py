@@ -47,7 +47,6 @@ _CENTRAL_SIGNS = (
     "sz",
     "rz",
     "sch",
-    "tz",
     "wsk",
     "ck$",
     "cki$",
@@ -113,7 +112,7 @@ def sounds_of(letters: str) -> tuple[str, ...]:
         letters = "".join(c if c in _PLAIN else _bare(c) for c in letters)
     framed = f"^{letters}$"
     plain = _smooth(_hear(framed, _PLAIN, _LATIN_LONGEST, _PLAIN))
-    if framed.endswith(_EASTERN_ENDS):
+    if framed.endswith(_EASTERN_ENDS) and "j" not in framed:  # Hajiyev: the j of Baku and Tashkent is дж
         return (plain,)
     habits = _CENTRAL if any(sign in framed for sign in _CENTRAL_SIGNS) else _WESTERN
     return tuple(dict.fromkeys((plain, _smooth(_hear(framed, habits, _LATIN_LONGEST, habits)))))
