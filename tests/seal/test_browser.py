@@ -59,7 +59,7 @@ def page() -> Iterator[Page]:
         server.shutdown()
 
 
-def ask(page: Page, story: str, value: object = None) -> Any: - whatever the page answers
+def ask(page: Page, story: str, value: object = None) -> Any:  # whatever the page answers
     return page.evaluate("([story, value]) => window.stories[story](value)", [story, value])
 
 

@@ -73,5 +73,5 @@ class HouseRenderer(DjangoTemplates):
     field_template_name = "web/forms/field.html"
     bound_field_class = HouseField
 
-    def get_template(self, template_name: str) -> Any:  (as Django types it: engines differ)
+    def get_template(self, template_name: str) -> Any:  # as Django types it: engines differ
         return super().get_template(_OUR_TEMPLATES.get(template_name, template_name))

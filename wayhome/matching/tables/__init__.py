@@ -6,6 +6,6 @@ from typing import Any
 import yaml
 
 
-def load(name: str) -> Any: — each reader knows the shape of its own table
+def load(name: str) -> Any:
     """One table of this folder, as plain lists and dicts."""
     return yaml.safe_load(files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
