@@ -32,7 +32,7 @@ def key(db: None) -> DataKey:
     return made
 
 
-def opened(blob: bytes, key: DataKey, permit: ReadPermit, **other: Any) -> dict[str, Any]:
+def opened(blob: bytes, key: DataKey, permit: ReadPermit, **other: object) -> dict[str, Any]:
     where: dict[str, Any] = {"kind": "person", "id": ROW, "version": 1, **other}
     return sealed.open_sealed(blob, key=key, permit=permit, **where)
 
