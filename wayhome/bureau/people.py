@@ -1,5 +1,6 @@
 """People as pages show them: plain sentences made from what the registry opened. Nothing here opens a record."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from wayhome.bureau.dates import date_in_words, iso_in_words
+from wayhome.matching import NotADate, PartialDate
 from wayhome.protection.models import Officer
 from wayhome.registry.identity import Identity, Sex, WrittenName
 from wayhome.registry.queries import CustodyView, PersonView
@@ -23,8 +25,9 @@ class Written(Protocol):
     def at(self) -> datetime: ...
 
 
-Row = tuple[str, object]
+Row = tuple[object, object]
 _DAY = "j E Y"
+_ONLY_A_DATE = re.compile(r"[\d\s./-]+|\d{1,2}\s+[^\W\d_]+\s+\d{4}|[^\W\d_]+\s+\d{4}")
 
 
 def shown_name(identity: Identity) -> str:
@@ -60,19 +63,27 @@ def identity_rows(identity: Identity) -> list[Row]:
 
 
 def _name_rows(name: WrittenName, identity: Identity) -> list[Row]:
-    rows: list[Row] = [(_("Name"), name.shown())]
+    rows: list[Row] = [(_("Whole name"), name.line)] if name.line else []
     if name.family or name.given or name.patronymic:
         rows += [(_("Surname"), name.family), (_("First names"), name.given), (_("Patronymic"), name.patronymic)]
     return [*rows, (_("Also written"), "; ".join(other_spellings(identity)))]
 
 
 def birth_date(identity: Identity) -> str:
-    """The date in words; with the paper's own words beside it where they say it otherwise or could not be read."""
+    """The date in words; with the paper's own words beside it where they say more, or could not be read."""
     read, written = date_in_words(identity.birth_date), identity.birth_date_as_written
-    if not written or written == read:
+    if not written or _says_only(written, identity.birth_date):
         return read
     as_paper = _("written: %(words)s") % {"words": written}
     return f"{read} ({as_paper})" if read else as_paper
+
+
+def _says_only(written: str, date: PartialDate | None) -> bool:
+    """Whether the paper's words are this date and nothing more, such as "about"."""
+    try:
+        return bool(_ONLY_A_DATE.fullmatch(written)) and PartialDate.parse(written) == date
+    except NotADate:
+        return False
 
 
 def what_changes(before: Identity, after: Identity) -> list[tuple[str, str, str]]:
@@ -80,7 +91,7 @@ def what_changes(before: Identity, after: Identity) -> list[tuple[str, str, str]
     old, new = dict(identity_rows(before)), dict(identity_rows(after))
     fields = dict.fromkeys([*old, *new])
     return [
-        (field, str(old.get(field, "")), str(new.get(field, "")))
+        (str(field), str(old.get(field, "")), str(new.get(field, "")))
         for field in fields
         if old.get(field, "") != new.get(field, "")
     ]
@@ -89,7 +100,7 @@ def what_changes(before: Identity, after: Identity) -> list[tuple[str, str, str]
 def custody_now(person: PersonView) -> str:
     """Where the person is, who says so and of which day. Unconfirmed information alone never becomes a status."""
     if person.status is None:
-        return _("No source that may say so has said where the person is.")
+        return _("Not confirmed by any source yet.")
     return happened(person.status)
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from wayhome.bureau import people
 from wayhome.bureau.forms.imports import ColumnsForm
-from wayhome.bureau.tables import Table
 from wayhome.registry.importing import rows, run
 from wayhome.registry.importing.columns import KEEP, Layout
 from wayhome.registry.importing.errors import NoNameColumn
@@ -21,6 +20,15 @@ from wayhome.registry.importing.vocabulary import FIELD_LABELS
 
 _ANY_COLUMN = "1=name"
 _DELIMITERS = {",": gettext_lazy("comma"), ";": gettext_lazy("semicolon"), "\t": gettext_lazy("tab")}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A caption, headings, rows: as the house's table takes them."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +102,19 @@ def _counts(looked: Looked) -> list[people.Row]:
 
 
 def _sample(first: Sequence[ReadRow]) -> Table:
-    head = [_("Row"), _("Name"), _("Birth date"), _("Place of birth"), _("Rank"), _("Service number"), _("Remark")]
+    head = [_("Row"), _("Name"), _("Birth date"), _("Place of birth"), _("Rank"), _("Service number")]
     return Table(_("The first rows, as they would be read"), head, [_row(row) for row in first])
 
 
 def _row(row: ReadRow) -> Sequence[object]:
+    """A row that would be refused says why in the place of its name, where nobody can overlook it."""
     said = " ".join(str(rows.SENTENCES[remark.reason]) for remark in row.remarks)
-    if row.identity is None:
-        return (row.number, "", "", "", "", "", said)
     one = row.identity
-    return (
-        row.number,
-        people.shown_name(one),
-        people.birth_date(one),
-        one.birth_place,
-        one.rank,
-        one.service_number,
-        said,
-    )
+    if one is None:
+        return (row.number, said, "", "", "", "")
+    name = people.shown_name(one)
+    shown = f"{name} ({said})" if said else name
+    return (row.number, shown, people.birth_date(one), one.birth_place, one.rank, one.service_number)
 
 
 def _remarks(preview: run.Preview) -> Table | None:

@@ -1,5 +1,6 @@
 """Fields shared by the forms of this site."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -37,6 +38,17 @@ class PlainText(forms.CharField):
         return {**super().widget_attrs(widget), "autocomplete": "off", "spellcheck": "false"}
 
 
+class PlainChoice(forms.ChoiceField):
+    """One of several, or nothing. As with PlainText, that it may stay empty goes without saying."""
+
+    goes_without_saying = True
+
+    def __init__(
+        self, *, label: "_StrOrPromise", choices: Sequence[tuple[str, "_StrOrPromise"]], initial: str = ""
+    ) -> None:
+        super().__init__(label=label, choices=choices, initial=initial, required=False)
+
+
 class PartialDateField(PlainText):
     """A date of which any part may be unknown; `None` when nothing was typed."""
 
@@ -57,8 +69,16 @@ class PartialDateField(PlainText):
             raise forms.ValidationError(self.error_messages["not_a_date"], code="not_a_date") from None
 
     def prepare_value(self, value: object) -> object:
-        return value.iso() if isinstance(value, PartialDate) else value
+        return as_numbers(value) if isinstance(value, PartialDate) else value
 
     def run_validators(self, value: object) -> None:
         # The validators of a text field measure text; what stands here is a date, already read.
         return
+
+
+def as_numbers(date: PartialDate) -> str:
+    """The date as one types it: 12.04.1991, 04.1991, 1991. Read back, it is the same date."""
+    if date.year is None:
+        return date.iso()
+    parts = [f"{date.day:02d}" if date.day else "", f"{date.month:02d}" if date.month else "", f"{date.year}"]
+    return ".".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.bureau.forms.fields import PlainText
+from wayhome.bureau.forms.fields import PlainChoice, PlainText
 from wayhome.registry.importing.files import WEB_LIMIT
 
 
@@ -56,9 +56,7 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(posted)
         for place, (heading, field) in enumerate(zip(headings, found, strict=True)):
-            select = forms.ChoiceField(label=heading, choices=choices, required=False, initial=field)
-            select.goes_without_saying = True  # type: ignore[attr-defined]  # as PlainText
-            self.fields[f"column_{place}"] = select
+            self.fields[f"column_{place}"] = PlainChoice(label=heading, choices=choices, initial=field)
 
     def chosen(self) -> list[str]:
         """The field of each column, in the order of the file; empty where the column is not read."""

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.bureau.forms.fields import PartialDateField, PlainText
+from wayhome.bureau.forms.fields import PartialDateField, PlainChoice, PlainText
 from wayhome.bureau.reasons import TO_CHOOSE
 from wayhome.registry.identity import Identity, Sex, WrittenName
 from wayhome.registry.states import Answer, Custody, Purpose, Source
@@ -90,9 +90,7 @@ class CorrectForm(forms.Form):
         label=_("Birth date"), help_text=_("For example 12.04.1991, April 1991, or only 1991.")
     )
     birth_place = PlainText(label=_("Place of birth"))
-    sex = forms.ChoiceField(
-        label=_("Sex"), required=False, choices=[("", "—"), (Sex.MALE.value, _("man")), (Sex.FEMALE.value, _("woman"))]
-    )
+    sex = PlainChoice(label=_("Sex"), choices=[("", "—"), (Sex.MALE.value, _("man")), (Sex.FEMALE.value, _("woman"))])
     father_given_name = PlainText(label=_("Father’s first name"))
     mother_maiden_name = PlainText(label=_("Mother’s maiden name"), help_text=_("Only if given freely."))
     power_of_origin = PlainText(label=_("Power on which he depends"))
@@ -119,10 +117,16 @@ class CorrectForm(forms.Form):
         return {**parts, **texts, "sex": sex, "birth_date": identity.birth_date, "version": version}
 
     def corrected(self, before: Identity) -> Identity:
-        """The identity as it shall stand. Only after `is_valid()`."""
+        """The identity as it shall stand. Only after `is_valid()`.
+
+        A list often gives the name as a line and in parts. Where only the parts were corrected, the line would go on
+        saying what was wrong, and pages show the line; so it is dropped (the line as found stays in `as_written`).
+        """
         typed: Mapping[str, Any] = self.cleaned_data
         first = before.names[0] if before.names else WrittenName()
         parts = {part: typed[part] for part in ("line", "family", "given", "patronymic")}
+        if parts["line"] == first.line and replace(first, **parts) != first:
+            parts["line"] = ""
         return replace(
             before,
             names=(replace(first, **parts), *before.names[1:]),

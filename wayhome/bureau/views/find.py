@@ -64,6 +64,7 @@ def _answer(request: OfficerRequest, found: Found) -> dict[str, object]:
     reasons.remember(request, list(opened), reasons.Reason.SEARCH, at=at)
     return {
         "found": found,
+        "nobody": not found.fits,
         "advice": found.advice.get(evidence.language(), ""),
         "good": [result for result in results if result.certain != "weak"],
         "weak": [result for result in results if result.certain == "weak"],

@@ -5,12 +5,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wayhome import audit
-from wayhome.audit import LogEntry
-from wayhome.bureau import opening, people, reasons, tables
+from wayhome.bureau import opening, people, reasons, rows
 from wayhome.bureau.explain import in_words
 from wayhome.bureau.forms.people import ReasonForm
 from wayhome.bureau.opening import ReasonNeeded, open_for
@@ -19,7 +17,12 @@ from wayhome.protection.doors import OfficerRequest, may_enter
 from wayhome.protection.roles import Permission
 from wayhome.registry.queries import PersonView
 
-LOG_SHOWN = 50
+LOG_SHOWN, LOG_OPEN = 100, 10
+_WRITING = {
+    "custody": Permission.RECORD_CUSTODY,
+    "wish": Permission.RECORD_WISHES,
+    "correct": Permission.CORRECT_IDENTITY,
+}
 
 
 @may_enter(Permission.SEE_PERSON)
@@ -51,8 +54,8 @@ def _record(request: OfficerRequest, opened: PersonView) -> dict[str, object]:
         "person": opened,
         "name": people.shown_name(opened.identity),
         "custody": people.custody_now(opened),
-        "history": tables.custody(opened, names),
-        "wishes": tables.wishes(opened, names),
+        "history": rows.custody(opened, names),
+        "wishes": rows.wishes(opened, names),
         "identity": people.identity_rows(opened.identity),
         "as_written": opened.identity.as_written,
         "sources": ", ".join(opened.sources),
@@ -60,26 +63,11 @@ def _record(request: OfficerRequest, opened: PersonView) -> dict[str, object]:
     }
 
 
-_WRITING = {
-    "custody": Permission.RECORD_CUSTODY,
-    "wish": Permission.RECORD_WISHES,
-    "correct": Permission.CORRECT_IDENTITY,
-}
-
-
 def _who_looked(request: OfficerRequest, opened: PersonView) -> dict[str, object]:
     """The log of this record, for those who watch over it. That they looked at the log is in the log, too."""
     if not roles.may(request.user, Permission.SEE_PERSON_LOG):
         return {}
-    audit.record(audit.Act.PERSON_LOG_OPENED, by=opening.actor(request), at=timezone.now(), subjects=[opened.id])
-    entries = audit.log_of(opened.id, LOG_SHOWN)
-    names = people.names_behind({_behind(entry) for entry in entries})
-    rows = [
-        (people.moment(entry.at), names[_behind(entry)], entry.sentence, reasons.in_words(entry.reason))
-        for entry in entries
-    ]
-    return {"log": tables.Table(_("Who looked at this record"), [_("When"), _("Who"), _("What"), _("Why")], rows)}
-
-
-def _behind(entry: LogEntry) -> str:
-    return f"{entry.by_kind}:{entry.by_id}"
+    act = audit.Act.PERSON_LOG_OPENED
+    audit.record(act, by=opening.actor(request), at=timezone.now(), subjects=[opened.id])
+    entries = rows.log(audit.log_of(opened.id, LOG_SHOWN))
+    return {"log": entries[:LOG_OPEN], "log_before": entries[LOG_OPEN:]}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wayhome.bureau import people, tables
+from wayhome.bureau import people, rows
 from wayhome.bureau.explain import in_words
 from wayhome.bureau.forms.people import PutBackForm
 from wayhome.bureau.opening import ReasonNeeded, open_versions_for
@@ -33,7 +33,7 @@ def versions(request: OfficerRequest, person_id: UUID) -> HttpResponse:
         "at": timezone.now(),
         "person_id": person_id,
         "name": people.shown_name(found[0].identity),
-        "versions": tables.versions(found, people.names_behind(one.by for one in found)),
+        "versions": rows.versions(found, people.names_behind(one.by for one in found)),
         "may_correct": roles.may(request.user, Permission.CORRECT_IDENTITY),
     }
     return render(request, "bureau/versions.html", page)
@@ -63,7 +63,7 @@ def put_back(request: OfficerRequest, person_id: UUID, number: int) -> HttpRespo
     page = {
         "number": number,
         "name": people.shown_name(found[0].identity),
-        "changes": tables.changes(people.what_changes(found[0].identity, earlier.identity)),
+        "changes": rows.changes(people.what_changes(found[0].identity, earlier.identity)),
         "form": form,
         "back_to": reverse("versions", args=[person_id]),
     }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wayhome.bureau import people, tables
+from wayhome.bureau import people, rows
 from wayhome.bureau.explain import in_words
 from wayhome.bureau.forms.people import CorrectForm, CustodyForm, WishForm
 from wayhome.bureau.opening import ReasonNeeded, open_for
@@ -112,7 +112,7 @@ def correct(request: OfficerRequest, person_id: UUID) -> HttpResponse:
         if not changed:
             form.add_error(None, _("Nothing is different from what stands there already."))
         elif request.POST.get("step") != "write":
-            page = {"form": form, "changes": tables.changes(changed), **_whose(opened)}
+            page = {"form": form, "changes": rows.changes(changed), **_whose(opened)}
             return render(request, "bureau/correct_yes.html", page)
         elif _taken(form, lambda: _correct(request, opened, form)):
             messages.success(request, _("It is corrected. The version before stays readable."))
