@@ -1,7 +1,7 @@
 """How well whole lines of a real list are read, and how fast. Prints figures only, never a row.
 
-Run: python -m benchmarks.names_on_lists CSV [CSV …]; the first column of each is a full name. "As a passport writes it" reads
-each Cyrillic line once more after romanisation (KMU-55) and counts how often the reading still meets the first one.
+Run: python -m benchmarks.names_on_lists CSV [CSV …]; the first column of each is a full name. "As a passport writes
+them" reads each Cyrillic line once more after romanisation (KMU-55) and counts how often it still meets the first reading.
 """
 
 import csv
@@ -30,9 +30,9 @@ def measure(path: Path) -> str:
     with path.open(encoding="utf-8", newline="") as table:
         lines = [row[0] for row in list(csv.reader(table))[1:] if row]
     read_name.cache_clear()
-    started = time.perf_counter()
+    started = time.process_time()
     read = [read_name(line) for line in lines]
-    rate = len(lines) / (time.perf_counter() - started)
+    rate = len(lines) / (time.process_time() - started)
     best = [readings[0] for readings in read if readings]
     given = [part for reading in best for part in reading.given if not part.initial]
     fathers = [reading.patronymic for reading in best if reading.patronymic and not reading.patronymic.initial]

@@ -1,7 +1,7 @@
 """How often a Latin and a Russian spelling of one name share a skeleton.
 
-Run: python -m benchmarks.names_share_skeleton PATH, where PATH is a table of Latin token, Russian letters separated by spaces,
-and count (tab-separated, gzip): wikidata_names_ru_latin_train.tsv.gz. Prints figures only.
+Run: python -m benchmarks.names_share_skeleton PATH, where PATH is a table of Latin token, Russian letters separated by
+spaces, and count (tab-separated, gzip): wikidata_names_ru_latin_train.tsv.gz. Prints figures only.
 """
 
 import gzip
@@ -25,8 +25,8 @@ def measure(path: Path) -> str:
             met_shared += same * int(count)
             keys += len(known)
     return (
-        f"{pairs:,} pairs; {shared / pairs:.3f} share a skeleton ({met_shared / met:.3f} weighted by how often they are "
-        f"met); {keys / pairs:.2f} skeletons for a Latin word"
+        f"{pairs:,} pairs; {shared / pairs:.3f} share a skeleton ({met_shared / met:.3f} weighted by how often "
+        f"they are met); {keys / pairs:.2f} skeletons for a Latin word"
     )
 
 

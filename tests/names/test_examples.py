@@ -1,4 +1,4 @@
-"""Pairs of spellings that must, or must not, fall together. Every miss ever found becomes a row of examples/, kept for ever."""
+"""Pairs of spellings that must, or must not, fall together. Every miss ever found becomes a row of examples/."""
 
 from pathlib import Path
 

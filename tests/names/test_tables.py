@@ -31,7 +31,7 @@ def test_a_row_with_a_cell_too_few_is_refused(tmp_path: Path, monkeypatch: pytes
     """The message names the table and the line."""
     (tmp_path / "short.tsv").write_text("# x\n# Source: us\n# Licence: ours\na\tb\n1\n", encoding="utf-8")
     monkeypatch.setattr(tables, "FOLDER", tmp_path)
-    with pytest.raises(TableMalformed, match="short.tsv:5"):
+    with pytest.raises(TableMalformed, match=r"short\.tsv:5"):
         list(tables.rows("short.tsv"))
 
 

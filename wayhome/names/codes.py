@@ -2,7 +2,7 @@
 
 Skeleton: consonants only, voiced as unvoiced, г = х = g = h = k, z = s = ts, m = n, one class for sh, zh, ch; doubles
 collapsed; A for a vowel at the beginning. Vowel code: the same word a little finer (b, d, g, m kept apart from
-p, t, k, n) with vowels in three classes: A for a, o; E for e, i, y; U for u. Fold: all sounds, g = h, no glides.
+p, t, k, n) with vowels in three classes: A for a, o; E for e, i, y; U for u. Fold: all sounds, g = h, z = s = c, no glides.
 """
 
 from functools import lru_cache
@@ -35,7 +35,7 @@ _VOWEL_CODE = str.maketrans(
         **{letter: letter.upper() for letter in "upbtdkmnlrx"},
     }
 )
-_FOLD = str.maketrans({"j": None, "h": "g"})
+_FOLD = str.maketrans({"j": None, "h": "g", "z": "s", "c": "s"})
 _PAIRS = {a + a: a for a in "PFTKSXNLRBGDM"}
 
 
@@ -82,11 +82,12 @@ def fold(sounds: str) -> str:
     >>> fold("jevgeni") == fold("evheni")
     True
     """
-    start = "j" if sounds[:1] == "j" and sounds[1:2] in ("a", "o", "u") else ""
+    start = "j" if sounds[:2] in ("ja", "jo") else ""
     folded = sounds.translate(_FOLD)
     out: list[str] = []
     for letter in folded:
-        if not out or out[-1] != letter:
+        # й is written i in passports, so an i after another vowel says nothing: Айзик, Aizyk; Раїса, Raisa.
+        if not out or not (out[-1] == letter or (letter == "i" and out[-1] in VOWELS)):
             out.append(letter)
     return start + "".join(out)
 

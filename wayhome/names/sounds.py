@@ -1,7 +1,7 @@
 """A written word → strings of sounds, the same for every script.
 
 The alphabet: b p v f t d g h k z s c x m n l r, vowels a e i o u, and the glide j. x is every sibilant of the sh, zh,
-ch kind and c is ts. A Latin word may be read in two ways (see tables/letters_latin.tsv): the plain one comes first.
+ch kind and c is ts. A Latin word may be read in three ways (see tables/letters_latin.tsv).
 """
 
 import unicodedata
@@ -41,7 +41,7 @@ _CYRILLIC = _load_cyrillic()
 _PLAIN, _WESTERN, _CENTRAL = _load_latin()
 _CYRILLIC_LONGEST = _longest(_CYRILLIC)
 _LATIN_LONGEST = _longest(_PLAIN)
-# Signs of the second reading worth having; chosen on the training part of the Wikidata pairs (see README.md).
+# Which other way of reading is likelier; chosen on the training part of the Wikidata pairs (see README.md).
 _CENTRAL_SIGNS = (
     "cz",
     "sz",
@@ -55,37 +55,17 @@ _CENTRAL_SIGNS = (
     "berg$",
     "stein$",
     "witz$",
-    "wicz$",
-    "j$",
     "jew",
     "bach",
 )
 _EASTERN_ENDS = tuple(
     f"{end}$"
     for end in (
-        "enko",
-        "ov",
-        "ova",
-        "ev",
-        "eva",
-        "sky",
-        "skyi",
-        "skii",
-        "skiy",
-        "skaya",
-        "skaia",
-        "ovich",
-        "evich",
-        "ovych",
-        "iuk",
-        "yuk",
-        "chuk",
-        "shvili",
-        "yan",
-        "iev",
-        "yev",
+        *("enko", "ov", "ova", "ev", "eva", "iev", "yev", "ovich", "evich", "ovych", "shvili", "yan"),
+        *("sky", "skyi", "skii", "skiy", "skaya", "skaia", "iuk", "yuk", "chuk"),
     )
 )
+_LATIN_VOWELS = frozenset("aeiouy")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -97,7 +77,7 @@ def letters_of(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def sounds_of(letters: str) -> tuple[str, ...]:
-    """The strings of sounds of a word made by `letters_of`: one, or two for a Latin word that may be read in two ways.
+    """The strings of sounds of a word made by `letters_of`: one, or up to three for a Latin word, the plain one first.
 
     >>> sounds_of("цехановський"), sounds_of("cechanowski")
     (('cehanovski',), ('sexanovski', 'cehanovski'))
@@ -111,11 +91,24 @@ def sounds_of(letters: str) -> tuple[str, ...]:
     if not letters.isascii():
         letters = "".join(c if c in _PLAIN else _bare(c) for c in letters)
     framed = f"^{letters}$"
-    plain = _smooth(_hear(framed, _PLAIN, _LATIN_LONGEST, _PLAIN))
-    if framed.endswith(_EASTERN_ENDS) and "j" not in framed:  # Hajiyev: the j of Baku and Tashkent is дж
-        return (plain,)
-    habits = _CENTRAL if any(sign in framed for sign in _CENTRAL_SIGNS) else _WESTERN
-    return tuple(dict.fromkeys((plain, _smooth(_hear(framed, habits, _LATIN_LONGEST, habits)))))
+    ways: tuple[_Rules, ...] = (_PLAIN, _WESTERN, _CENTRAL)
+    if _looks_central(framed):
+        ways = (_PLAIN, _CENTRAL)
+    elif framed.endswith(_EASTERN_ENDS) and "j" not in framed:  # Hajiyev: the j of Baku and Tashkent is дж
+        ways = (_PLAIN,)
+    return tuple(dict.fromkeys(_smooth(_hear(framed, rules, _LATIN_LONGEST, rules)) for rules in ways))
+
+
+def _looks_central(framed: str) -> bool:
+    """Whether a word looks Polish or German: tell-tale letters, or a j that cannot be an English one (Ljutfi, Michajlenko)."""
+    if any(sign in framed for sign in _CENTRAL_SIGNS):
+        return True
+    if framed.endswith(("ow$", "ew$", "owa$", "ewa$")) and ("ch" in framed or "z" in framed or "j" in framed):
+        return True
+    place = framed.find("j", 2)
+    if place < 0 or framed[place - 1] == "d":
+        return False
+    return framed[place - 1] not in _LATIN_VOWELS or framed[place + 1] not in _LATIN_VOWELS
 
 
 def _bare(letter: str) -> str:
