@@ -214,7 +214,7 @@ def test_the_log_knows_of_a_reading_before_anything_is_opened(
         seen.append([(entry.act, entry.reason, entry.count) for entry in audit.log_of(held.id, 1)])
         return genuine(blob, person_id=person_id, version=version, key=key, permit=permit)
 
-    monkeypatch.setattr("wayhome.registry.queries.open_identity", watching)
+    monkeypatch.setattr("wayhome.registry.opening.open_identity", watching)
     opened(held, marek, noon)
     assert seen == [[(Act.PERSON_OPENED, "searched", 1)]]
 

@@ -1,5 +1,6 @@
 """One row at a time: what is read, what is remarked, what is refused. Everyone here is invented."""
 
+import doctest
 import io
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wayhome.registry.identity import Identity, Sex
+from wayhome.registry.importing import names
 from wayhome.registry.importing.columns import Because, Layout, find_layout, parse_mapping
 from wayhome.registry.importing.errors import MappingError, NoNameColumn, NoSuchColumn, NoSuchField
 from wayhome.registry.importing.files import open_list
@@ -196,6 +198,10 @@ def test_a_plus_before_a_phone_number_is_no_formula() -> None:
 def test_letters_of_two_alphabets_in_one_word() -> None:
     """Latin o and p in a Cyrillic surname; matching reads them, an officer should look."""
     assert reasons(row_with("Выдумaнoв Иван")) == [Reason.MIXED_ALPHABETS]
+
+
+def test_the_examples_in_the_docstrings_are_true() -> None:
+    assert doctest.testmod(names) == (0, 2)
 
 
 # — dates and other cells —

@@ -3,84 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import Max, QuerySet
 
 from wayhome import audit
 from wayhome.audit import Act, Actor, ReadPermit
 from wayhome.matching import PersonRecord
-from wayhome.protection.models import DataKey
 from wayhome.registry.errors import NobodyUnderThisId, WasErased
-from wayhome.registry.identity import Identity, to_record
-from wayhome.registry.models import Change, CustodyEvent, PersonHeld, PersonVersion, Wish
-from wayhome.registry.sealing import CUSTODY, WISH, open_identity, open_words
-from wayhome.registry.states import Answer, Custody, Purpose, Source, Why, ask_again_at, standing
+from wayhome.registry.identity import to_record
+from wayhome.registry.models import Change, PersonHeld, PersonVersion
+from wayhome.registry.opening import Closed, current_versions, living, version_view
+from wayhome.registry.opening import CustodyView as CustodyView
+from wayhome.registry.opening import PersonView as PersonView
+from wayhome.registry.opening import VersionView as VersionView
+from wayhome.registry.opening import WishView as WishView
+from wayhome.registry.sealing import open_identity
 
 _BATCH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class CustodyView:
-    """One custody event, opened. on_date: ISO 8601, perhaps shortened or empty. by: "officer:…" or "process:…"."""
-
-    id: UUID
-    status: Custody
-    source: Source
-    on_date: str
-    place: str
-    note: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class WishView:
-    """One answer, opened. stands: it is his newest on this. ask_again: when to ask anew; None if it stands for good."""
-
-    id: UUID
-    purpose: Purpose
-    answer: Answer
-    only_these: str
-    language: str
-    present: str
-    by: str
-    at: datetime
-    stands: bool
-    ask_again: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    """A person held, opened for reading. custody and wishes: newest written first. status: what a sure source last
-    said of him.
-
-    sources: labels of the lists he was read from.
-    """
-
-    id: UUID
-    reference: str
-    version: int
-    identity: Identity
-    status: CustodyView | None
-    custody: tuple[CustodyView, ...]
-    wishes: tuple[WishView, ...]
-    sources: tuple[str, ...]
-    made_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class VersionView:
-    """One version of an identity, opened, with who wrote it and why."""
-
-    version: int
-    identity: Identity
-    because: str
-    why: Why
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +51,7 @@ def open_person(id: UUID, *, by: Actor, at: datetime, reason: str) -> PersonView
     Raises:
         NobodyUnderThisId: also if the record was erased. ReadInsideTransaction: called inside a transaction.
     """
-    closed = _Closed([id])
+    closed = Closed([id])
     if not closed.people:
         raise NobodyUnderThisId
     permit = audit.before_reading(Act.PERSON_OPENED, by=by, at=at, subjects=[id], count=closed.count(), reason=reason)
@@ -118,7 +60,7 @@ def open_person(id: UUID, *, by: Actor, at: datetime, reason: str) -> PersonView
 
 def open_people(ids: Sequence[UUID], *, by: Actor, at: datetime, reason: str) -> list[PersonView]:
     """Open several people with one log row that names them. In the order asked, without whoever is not there."""
-    closed = _Closed(ids)
+    closed = Closed(ids)
     if not closed.people:
         return []
     found = [person.id for person in closed.people]
@@ -139,7 +81,7 @@ def open_versions(id: UUID, *, by: Actor, at: datetime, reason: str) -> list[Ver
         raise WasErased
     rows = list(PersonVersion.objects.filter(person=person).order_by("-version"))
     permit = audit.before_reading(Act.PERSON_OPENED, by=by, at=at, subjects=[id], count=len(rows), reason=reason)
-    return [_version(row, person.data_key, permit) for row in rows]
+    return [version_view(row, person.data_key, permit) for row in rows]
 
 
 def person_with_reference(reference: str) -> UUID | None:
@@ -160,14 +102,14 @@ def everyone(*, by: Actor, at: datetime) -> Iterator[Snapshot]:
     If people arrived between the log row and the snapshot, the row would say too little; then it is written again.
     """
     while True:
-        count = _living().count()
+        count = living().count()
         permit = audit.before_reading(Act.INDEX_REBUILT, by=by, at=at, count=count)
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            people = _living().count()
+            people = living().count()
             if people <= count:
-                yield Snapshot(last_change(), people, _records(_current(), permit))
+                yield Snapshot(last_change(), people, _records(current_versions(), permit))
                 return
 
 
@@ -178,21 +120,11 @@ def changed_since(position: int, *, by: Actor, at: datetime) -> Changed:
     if not changes:
         return Changed(position, {})
     ids = list(dict.fromkeys(person_id for _, person_id in changes))
-    versions = list(_current().filter(person_id__in=ids))
+    versions = list(current_versions().filter(person_id__in=ids))
     permit = audit.before_reading(Act.INDEX_FOLLOWED, by=by, at=at, subjects=ids, count=len(versions))
     people: dict[UUID, PersonRecord | None] = dict.fromkeys(ids)
     people.update(_record(version, permit) for version in versions)
     return Changed(changes[-1][0], people)
-
-
-def _living() -> QuerySet[PersonHeld]:
-    return PersonHeld.objects.filter(data_key__isnull=False)
-
-
-def _current() -> QuerySet[PersonVersion]:
-    """The newest version of everyone who was not erased, each with its key."""
-    newest = PersonVersion.objects.filter(version=F("person__version"), person__data_key__isnull=False)
-    return newest.select_related("person__data_key").only("version", "sealed", "person__version", "person__data_key")
 
 
 def _records(versions: QuerySet[PersonVersion], permit: ReadPermit) -> Iterator[tuple[UUID, PersonRecord]]:
@@ -202,93 +134,6 @@ def _records(versions: QuerySet[PersonVersion], permit: ReadPermit) -> Iterator[
 
 def _record(row: PersonVersion, permit: ReadPermit) -> tuple[UUID, PersonRecord]:
     key = row.person.data_key
-    assert key is not None  # noqa: S101 (_current leaves out whoever was erased)
+    assert key is not None  # noqa: S101 (current_versions leaves out whoever was erased)
     identity, _ = open_identity(bytes(row.sealed), person_id=row.person_id, version=row.version, key=key, permit=permit)
     return row.person_id, to_record(identity)
-
-
-def _version(row: PersonVersion, key: DataKey, permit: ReadPermit) -> VersionView:
-    identity, because = open_identity(
-        bytes(row.sealed), person_id=row.person_id, version=row.version, key=key, permit=permit
-    )
-    return VersionView(row.version, identity, because, Why(row.why), row.by, row.at)
-
-
-class _Closed:
-    """Several people's rows, fetched and still sealed: so the log can say exactly how many records will be opened."""
-
-    def __init__(self, ids: Sequence[UUID]) -> None:
-        order = {id: place for place, id in enumerate(ids)}
-        living = _living().filter(pk__in=ids).select_related("data_key")
-        self.people = sorted(living, key=lambda person: order[person.id])
-        self.versions = {row.person_id: row for row in _current().filter(person_id__in=ids)}
-        # Erased between the two queries: not there any more.
-        self.people = [person for person in self.people if person.id in self.versions]
-        found = [person.id for person in self.people]
-        self.custody = list(CustodyEvent.objects.filter(person_id__in=found).order_by("-at", "id"))
-        self.wishes = list(Wish.objects.filter(person_id__in=found).order_by("-at", "id"))
-        sources = PersonHeld.objects.filter(pk__in=found, source_row__isnull=False)
-        self.sources = dict(sources.values_list("id", "source_row__source__label"))
-
-    def count(self) -> int:
-        return len(self.versions) + len(self.custody) + len(self.wishes)
-
-    def opened(self, permit: ReadPermit) -> Iterator[PersonView]:
-        for person in self.people:
-            key = person.data_key
-            assert key is not None  # noqa: S101 (_living leaves out whoever was erased)
-            row = self.versions[person.id]
-            custody = tuple(_custody(one, key, permit) for one in self.custody if one.person_id == person.id)
-            yield PersonView(
-                id=person.id,
-                reference=person.reference,
-                version=row.version,
-                identity=_version(row, key, permit).identity,
-                status=standing(custody),
-                custody=custody,
-                wishes=tuple(self._wishes(person.id, key, custody, permit)),
-                sources=(self.sources[person.id],) if person.id in self.sources else (),
-                made_on=person.made_on,
-            )
-
-    def _wishes(
-        self, person_id: UUID, key: DataKey, custody: Sequence[CustodyView], permit: ReadPermit
-    ) -> Iterator[WishView]:
-        moved_at = max((event.at for event in custody if event.status is Custody.TRANSFERRED), default=None)
-        answered: set[str] = set()
-        for row in self.wishes:
-            if row.person_id == person_id:
-                stands = row.purpose not in answered
-                answered.add(row.purpose)
-                yield _wish(row, key, permit, stands, moved_at)
-
-
-def _custody(row: CustodyEvent, key: DataKey, permit: ReadPermit) -> CustodyView:
-    words = open_words(CUSTODY, bytes(row.sealed), id=row.id, key=key, permit=permit)
-    return CustodyView(
-        id=row.id,
-        status=Custody(row.status),
-        source=Source(row.source),
-        on_date=row.on_date,
-        place=words["place"],
-        note=words["note"],
-        by=row.by,
-        at=row.at,
-    )
-
-
-def _wish(row: Wish, key: DataKey, permit: ReadPermit, stands: bool, moved_at: datetime | None) -> WishView:
-    words = open_words(WISH, bytes(row.sealed), id=row.id, key=key, permit=permit)
-    answer = Answer(row.answer)
-    return WishView(
-        id=row.id,
-        purpose=Purpose(row.purpose),
-        answer=answer,
-        only_these=words["only_these"],
-        language=row.language,
-        present=words["present"],
-        by=row.by,
-        at=row.at,
-        stands=stands,
-        ask_again=ask_again_at(answer, row.at, moved_at) if stands else None,
-    )

@@ -10,7 +10,7 @@ LONGEST = 200  # letters; longer ones are several cells run together
 _BRACKETS = re.compile(r"([^()]*)\(([^()]*)\)([^()]*)")
 _SPACES = re.compile(r"\s+")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-_MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z])")
+_MIXED = re.compile(r"[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
 
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
