@@ -15,7 +15,7 @@ import csv
 import random
 import resource
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -155,8 +155,10 @@ def _year_off(person: Person, rng: random.Random) -> PersonRecord | None:
     return PersonRecord(name=_spelled(person), birth_date=year, place=_place_word(person))
 
 
-def _slip_and_other_script(person: Person, rng: random.Random) -> PersonRecord:
-    first, *rest = _spelled(person).split()
+def _slip_and_other_script(person: Person, rng: random.Random) -> PersonRecord | None:
+    first, *rest = _spelled(person).split() or [""]
+    if not first:
+        return None
     return PersonRecord(name=" ".join([slipped(first, rng), *rest]), birth_date=_year(person))
 
 
@@ -237,7 +239,8 @@ def main() -> None:
     rng = random.Random(given.seed)  # noqa: S311 — a repeatable choice of rows, nothing secret
     lists = [list(people_of(path)) for path in given.lists]
     everyone = [person for people in lists for person in people]
-    absent = rng.sample([person for person in everyone if not _stands_twice(person, everyone)], given.absent)
+    twice = stands_twice(everyone)
+    absent = rng.sample([person for person in everyone if person.id not in twice], given.absent)
     gone = {person.id for person in absent}
     index, before, start = Index(), _memory(), time.perf_counter()
     for person in everyone:
@@ -284,11 +287,14 @@ def main() -> None:
     print(f"search p50 {times[len(times) // 2] * 1000:.1f} ms, p99 {times[int(len(times) * 0.99)] * 1000:.1f} ms")
 
 
-def _stands_twice(person: Person, everyone: list[Person]) -> bool:
+def stands_twice(everyone: list[Person]) -> set[str]:
     """Rolls hold some men twice, under an alias: such a man is not absent when one of his rows is gone."""
-    number = person.record.service_number
-    twice = number and any(other.record.service_number == number for other in everyone if other.id != person.id)
-    return bool(twice) or "AKA" in person.record.name
+    numbers = Counter(person.record.service_number for person in everyone)
+    return {
+        person.id
+        for person in everyone
+        if "AKA" in person.record.name or (person.record.service_number and numbers[person.record.service_number] > 1)
+    }
 
 
 def _show(name: str, question: PersonRecord, wanted: str | None, result: SearchResult) -> None:
