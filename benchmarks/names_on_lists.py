@@ -1,7 +1,7 @@
 """How well whole lines of a real list are read, and how fast. Prints figures only, never a row.
 
 Run: python -m benchmarks.names_on_lists CSV [CSV …]; the first column of each is a full name. "As a passport writes
-them" reads each Cyrillic line once more after romanisation (KMU-55) and counts how often it still meets the first reading.
+them" reads each Cyrillic line once more after romanisation (KMU-55): how often does it meet the first reading?
 """
 
 import csv

@@ -2,7 +2,7 @@
 
 Skeleton: consonants only, voiced as unvoiced, г = х = g = h = k, z = s = ts, m = n, one class for sh, zh, ch; doubles
 collapsed; A for a vowel at the beginning. Vowel code: the same word a little finer (b, d, g, m kept apart from
-p, t, k, n) with vowels in three classes: A for a, o; E for e, i, y; U for u. Fold: all sounds, g = h, z = s = c, no glides.
+p, t, k, n) with vowels in three classes: A for a, o; E for e, i, y; U for u. Fold: all sounds, g = h, z = s, no glides.
 """
 
 from functools import lru_cache

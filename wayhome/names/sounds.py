@@ -87,21 +87,28 @@ def sounds_of(letters: str) -> tuple[str, ...]:
     if not (letters.isascii() or max(letters) < "\u0250"):
         if any(c not in _CYRILLIC for c in letters):
             letters = "".join(c if c in _CYRILLIC else _bare(c) for c in letters)
-        return (_smooth(_hear(f"^{letters}", _CYRILLIC, _CYRILLIC_LONGEST, _PLAIN)),)
+        # Зуев has a glide (Zuiev), Ukrainian Оуен has none (Owen): only here does Cyrillic leave us in doubt.
+        spelt = (letters, letters.replace("уе", "ує")) if "уе" in letters else (letters,)
+        return tuple(_smooth(_hear(f"^{word}", _CYRILLIC, _CYRILLIC_LONGEST, _PLAIN)) for word in spelt)
     if not letters.isascii():
         letters = "".join(c if c in _PLAIN else _bare(c) for c in letters)
     framed = f"^{letters}$"
     ways: tuple[_Rules, ...] = (_PLAIN, _WESTERN, _CENTRAL)
     if _looks_central(framed):
         ways = (_PLAIN, _CENTRAL)
-    elif framed.endswith(_EASTERN_ENDS) and "j" not in framed:  # Hajiyev: the j of Baku and Tashkent is дж
+    elif framed.endswith(_EASTERN_ENDS) and "j" not in framed and not _has_bare_c(framed):
         ways = (_PLAIN,)
     return tuple(dict.fromkeys(_smooth(_hear(framed, rules, _LATIN_LONGEST, rules)) for rules in ways))
 
 
+def _has_bare_c(framed: str) -> bool:
+    """A c that is no part of ch or ck: к or ц. (And j is a glide or, in Baku and Tashkent, дж.)"""
+    return "c" in framed and "c" in framed.replace("ch", "").replace("ck", "")
+
+
 def _looks_central(framed: str) -> bool:
-    """Whether a word looks Polish or German: tell-tale letters, or a j that cannot be an English one (Ljutfi, Michajlenko)."""
-    if any(sign in framed for sign in _CENTRAL_SIGNS):
+    """Whether a word looks Polish or German: tell-tale letters, or a j that cannot be English (Ljutfi, Michajlenko)."""
+    if framed.endswith(("cow$", "cew$", "cowa$", "cewa$")) or any(sign in framed for sign in _CENTRAL_SIGNS):
         return True
     if framed.endswith(("ow$", "ew$", "owa$", "ewa$")) and ("ch" in framed or "z" in framed or "j" in framed):
         return True
