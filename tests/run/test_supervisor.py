@@ -1,156 +1,28 @@
 """`wayhome run`: everything comes up, stays up and leaves nothing behind. One real bureau, stepped through in order."""
 
-import http.client
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.run.bureaus import Bureau, eventually, free_port
+from wayhome.run.databases import VARIABLES
 from wayhome.run.postgres import Cluster
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-UP = "Ctrl-C stops everything."
 pytestmark = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks at processes in /proc")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Bureau:
-    """A state folder, two ports, and perhaps a supervisor that runs them."""
-
-    home: Path
-    bureau_port: int
-    portal_port: int
-    supervisor: "subprocess.Popen[str] | None" = None
-
-    def environment(self) -> dict[str, str]:
-        outside = {name: value for name, value in os.environ.items() if not name.startswith(("WAYHOME_", "DJANGO_"))}
-        return outside | {
-            "WAYHOME_HOME": str(self.home),
-            "WAYHOME_BUREAU_PORT": str(self.bureau_port),
-            "WAYHOME_PORTAL_PORT": str(self.portal_port),
-        }
-
-    def command(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", "from wayhome.run.commands import main; main()", *arguments],
-            cwd=CHECKOUT,
-            env=self.environment() | more,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=90,
-        )
-
-    def start(self) -> str:
-        """Returns all that was said until everything was up."""
-        self.supervisor = subprocess.Popen(
-            [sys.executable, "-c", "from wayhome.run.commands import main; main()", "run", "--demo"],
-            cwd=CHECKOUT,
-            env=self.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        said = []
-        for line in self.supervisor.stdout or ():
-            said.append(line)
-            if UP in line:
-                return "".join(said)
-        raise AssertionError("".join(said))
-
-    def end(self, number: signal.Signals) -> int:
-        """Signal the supervisor's whole group, as a terminal does; returns its exit code."""
-        assert self.supervisor is not None
-        os.killpg(self.supervisor.pid, number)
-        code = self.supervisor.wait(30)
-        if self.supervisor.stdout is not None:
-            self.supervisor.stdout.close()
-        self.supervisor = None
-        return code
-
-    def processes(self, part: str = "") -> list[int]:
-        """Living processes of this bureau: those that know its folder or one of its ports."""
-        marks = [os.fsencode(self.home), str(self.bureau_port).encode(), str(self.portal_port).encode()]
-        found = []
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                words = (entry / "cmdline").read_bytes()
-                known = words + (entry / "environ").read_bytes()
-            except OSError:
-                continue
-            ours = int(entry.name) != os.getpid() and any(mark in known for mark in marks)
-            if ours and words and part.encode() in words.replace(b"\0", b" "):
-                found.append(int(entry.name))
-        return found
-
-    def answers(self, port: int, host: str = "127.0.0.1") -> int:
-        connection = http.client.HTTPConnection(host, port, timeout=10)
-        try:
-            connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
-            return connection.getresponse().status
-        finally:
-            connection.close()
-
-
-def eventually(condition: "object", seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            if condition():  # type: ignore[operator]
-                return
-        except OSError:
-            pass
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
-@pytest.fixture(scope="module")
-def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
-    """Started once for this module; each test leaves it running, or starts it again."""
-    import shutil
-    import tempfile
-
-    home = Path(tempfile.mkdtemp(prefix="wayhome-test-", dir="/tmp"))
-    bureau = Bureau(home, free_port(), free_port())
-    yield bureau
-    if bureau.supervisor is not None:
-        bureau.end(signal.SIGTERM)
-    shutil.rmtree(home, ignore_errors=True)
-
-
-@pytest.fixture
-def running(bureau: Bureau) -> Bureau:
-    if bureau.supervisor is None:
-        bureau.start()
-    return bureau
-
-
 def test_first_start_shows_addresses_and_the_recovery_key_once(bureau: Bureau) -> None:
-    """Then it is nowhere on the machine."""
-    said = bureau.start()
-    key = next(word for word in said.split() if word.startswith("AGE-SECRET-KEY-1"))
+    """Then the key is nowhere on the machine."""
+    said = bureau.first_words
     assert f"http://localhost:{bureau.bureau_port}" in said
     assert f"http://localhost:{bureau.portal_port}" in said
     assert "stop mistakes and injected SQL, not a program" in said
     files = [file for file in bureau.home.rglob("*") if file.is_file()]
-    assert not [file for file in files if key.encode() in file.read_bytes()]
+    assert not [file for file in files if bureau.recovery_key.encode() in file.read_bytes()]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
@@ -249,7 +121,6 @@ def test_the_second_start_keeps_the_data_and_shows_no_key(bureau: Bureau) -> Non
     said = bureau.start()
     assert "AGE-SECRET-KEY" not in said
     assert "First set-up" not in said
-    assert bureau.answers(bureau.bureau_port) < 500
 
 
 def test_killed_supervisor_leaves_nothing_and_can_start_again(running: Bureau) -> None:
@@ -271,8 +142,6 @@ def test_without_a_running_bureau_a_command_starts_the_database_for_itself(burea
 
 def test_an_unreachable_real_server_is_one_plain_sentence(bureau: Bureau) -> None:
     """No traceback, no password, and nothing embedded starts instead."""
-    from wayhome.run.databases import VARIABLES
-
     gone = dict.fromkeys(VARIABLES, "postgresql://someone:secret-word@127.0.0.1:9/nowhere")
     done = bureau.command("run", **gone)
     assert done.returncode == 1

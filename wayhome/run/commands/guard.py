@@ -57,10 +57,11 @@ def sentence_for(problem: Exception) -> str:
 def _errors_of_rooms() -> tuple[type[Exception], ...]:
     from wayhome.audit.errors import AuditError
     from wayhome.matching.errors import MatchingError
+    from wayhome.names.errors import NamesError
     from wayhome.protection.errors import ProtectionError
     from wayhome.registry.errors import RegistryError
 
-    return (AuditError, MatchingError, ProtectionError, RegistryError)
+    return (AuditError, MatchingError, NamesError, ProtectionError, RegistryError)
 
 
 def _first_sentence(kind: type[Exception]) -> str:
