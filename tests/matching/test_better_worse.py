@@ -51,6 +51,16 @@ def test_a_name_alone_is_never_enough() -> None:
     assert compare(alone, alone).certain != "confident"
 
 
+def test_a_name_and_a_village_are_never_enough() -> None:
+    """A father and a son may share both; so may cousins."""
+    villager = PersonRecord(
+        name="Вигаданенко Данило", place="с. Вигадане, Полтавська обл.", unit="54 ОМБр", rank="солдат"
+    )
+    compared = compare(villager, villager)
+    assert compared.probability > 0.99
+    assert compared.certain == "possible"
+
+
 def test_initials_are_never_enough() -> None:
     """Д. may be Данило, Дмитро or Денис."""
     assert compare(_asked("Вигаданенко Д. І."), DANYLO).certain != "confident"

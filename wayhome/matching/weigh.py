@@ -34,7 +34,7 @@ _TOO_MUCH_AGAINST = -1.5
 # A field this strong besides the name makes the second leg to stand on.
 _SECOND_LEG = 2.0
 
-_NOT_THE_NAME = frozenset({Field.BIRTH_DATE, Field.SERVICE_NUMBER, Field.PLACE, Field.PATRONYMIC, Field.MOTHER})
+_NOT_THE_NAME = frozenset({Field.BIRTH_DATE, Field.SERVICE_NUMBER, Field.PATRONYMIC, Field.MOTHER})
 _NOT_A_WHOLE_NAME = frozenset({"family_initial", "family_part", "given_initial", "given_form_unsure", "given_part"})
 
 
@@ -118,9 +118,10 @@ def certainty(findings: Sequence[Finding], probability: float) -> Certain:
 
     It needs all of: a posterior of at least .99 (the bar peers are measured at: right 99 times in 100); family and
     given name both speaking for him, in full, not by an initial or half a name; a second leg of at least two bits (a
-    birth date, patronymic, place, number or mother); and nothing against him beyond 1.5 bits. The last two are there
-    because the bits assume that two people are strangers: a brother shares surname, patronymic and village, a cousin
-    or a son even the given name, and only a contradiction or an independent field tells them apart.
+    birth date, patronymic, number or mother; a place is none, since a father and a son of one name share the village);
+    and nothing against him beyond 1.5 bits. The last two are there because the bits assume that two people are
+    strangers: a brother shares surname, patronymic and village, a cousin or a son even the given name, and only a
+    contradiction or an independent field tells them apart.
 
     `possible` from .05: one such candidate in twenty is worth a reader's minute. Below: `weak`.
     """
