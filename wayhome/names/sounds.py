@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 from wayhome.names import tables
+from wayhome.names.japanese import looks_japanese
 from wayhome.names.text import one_script, tidy
 
 VOWELS = frozenset("aeiou")
@@ -39,6 +40,8 @@ def _longest(rules: _Rules) -> dict[str, int]:
 
 _CYRILLIC = _load_cyrillic()
 _PLAIN, _WESTERN, _CENTRAL = _load_latin()
+_JAPANESE = _PLAIN | {letters: sound for letters, sound in tables.rows("letters_japanese.tsv")}  # noqa: C416
+_JAPANESE_LONGEST = _longest(_JAPANESE)
 _CYRILLIC_LONGEST = _longest(_CYRILLIC)
 _LATIN_LONGEST = _longest(_PLAIN)
 # Which other way of reading is likelier; chosen on the training part of the Wikidata pairs (see README.md).
@@ -48,7 +51,6 @@ _CENTRAL_SIGNS = (
     "rz",
     "sch",
     "wsk",
-    "ck$",
     "cki$",
     "cka$",
     "mann$",
@@ -98,7 +100,10 @@ def sounds_of(letters: str) -> tuple[str, ...]:
         ways = (_PLAIN, _CENTRAL)
     elif framed.endswith(_EASTERN_ENDS) and "j" not in framed and not _has_bare_c(framed):
         ways = (_PLAIN,)
-    return tuple(dict.fromkeys(_smooth(_hear(framed, rules, _LATIN_LONGEST, rules)) for rules in ways))
+    heard = [_smooth(_hear(framed, rules, _LATIN_LONGEST, rules)) for rules in ways]
+    if looks_japanese(letters):
+        heard.insert(1, _smooth(_hear(framed, _JAPANESE, _JAPANESE_LONGEST, _PLAIN)))
+    return tuple(dict.fromkeys(heard))
 
 
 def _has_bare_c(framed: str) -> bool:
