@@ -11,8 +11,8 @@ def looks_japanese(letters: str) -> bool:
     >>> looks_japanese("shimizu"), looks_japanese("natasha"), looks_japanese("smith")
     (True, False, False)
     """
-    if letters[-1:] not in _VOWELS and letters[-1:] != "n":
-        return False
+    if letters[-1:] not in _VOWELS and not (letters[-1:] == "n" and len(letters) < 6):
+        return False  # longer words in -n are rather Slavic: Muchin, Runichin
     if not any(sign in letters for sign in _TELLTALES):
         return False
     place, end = 0, len(letters)

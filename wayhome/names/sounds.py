@@ -97,7 +97,7 @@ def sounds_of(letters: str) -> tuple[str, ...]:
     framed = f"^{letters}$"
     ways: tuple[_Rules, ...] = (_PLAIN, _WESTERN, _CENTRAL)
     if _looks_central(framed):
-        ways = (_PLAIN, _CENTRAL)
+        ways = (_PLAIN, _CENTRAL, _WESTERN)
     elif framed.endswith(_EASTERN_ENDS) and "j" not in framed and not _has_bare_c(framed):
         ways = (_PLAIN,)
     heard = [_smooth(_hear(framed, rules, _LATIN_LONGEST, rules)) for rules in ways]
