@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 
 from wayhome.audit import keyfiles
+from wayhome.protection import bureau_keys
 from wayhome.run.home import Home
 
 HANDED_ON = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "SSL_CERT_FILE", "TMPDIR")
@@ -37,9 +38,18 @@ def inner(home: Home, addresses: Mapping[str, str], wanted: tuple[str, ...], bas
     }
 
 
-def public(addresses: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
-    """The family's site: its own database, and no folder of ours."""
-    return {**base, **{name: addresses[name] for name in PORTAL}}
+def public(home: Home, addresses: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:
+    """The family's site: its own database, the bureau's public keys, the pepper of the codes, and no folder of ours."""
+    seal, sign = bureau_keys.public_halves(home.keys)
+    # Not in the key folder: what belongs to the public zone must not lie among the keys that open things.
+    pepper = keyfiles.load_or_make(home.folder / "portal", "pepper", 32)
+    return {
+        **base,
+        **{name: addresses[name] for name in PORTAL},
+        "WAYHOME_BUREAU_SEAL_KEY": seal.hex(),
+        "WAYHOME_BUREAU_SIGN_KEY": sign.hex(),
+        "WAYHOME_PORTAL_PEPPER": pepper.hex(),
+    }
 
 
 def site_secret(home: Home, site: str) -> dict[str, str]:

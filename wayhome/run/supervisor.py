@@ -125,7 +125,7 @@ class Supervisor:
         worker = environments.inner(self.home, addresses, environments.WORKER, base)
         bureau = environments.inner(self.home, addresses, environments.BUREAU, base)
         bureau |= environments.site_secret(self.home, "bureau")
-        portal = environments.public(addresses, base) | environments.site_secret(self.home, "portal")
+        portal = environments.public(self.home, addresses, base) | environments.site_secret(self.home, "portal")
         self._start("matcher", ["wayhome.run.matcher"], matcher)
         self._start("worker", ["wayhome.run.worker"], worker)
         self._start("bureau", _site("wayhome.run.wsgi_bureau:application", self.ports.bureau), bureau)
