@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -34,6 +35,11 @@ def officer_named(login: str, *roles: Role) -> Officer:
     return Officer.objects.create(
         login=login, display_name=login.capitalize(), roles=[role.value for role in roles], language="uk", made_at=NOON
     )
+
+
+def body(answer: HttpResponse) -> str:
+    """What a page says."""
+    return answer.content.decode()
 
 
 def signed_in_as(officer: Officer) -> Client:

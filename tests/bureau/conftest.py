@@ -43,12 +43,17 @@ def iryna(committed: None) -> Client:
 
 
 @pytest.fixture
-def danylo(committed: None) -> PersonHeld:
+def rita(committed: None) -> Officer:
+    """Rita registers people at the reception."""
+    return officer_named("rita", Role.RECEPTION_OFFICER)
+
+
+@pytest.fixture
+def danylo(rita: Officer) -> PersonHeld:
     """Danylo is held, and our own record says so."""
-    reception = officer_named("rita", Role.RECEPTION_OFFICER)
-    person = actions.register_person(DANYLO, by=reception, at=NOON)
+    person = actions.register_person(DANYLO, by=rita, at=NOON)
     actions.record_custody(
-        person.id, Custody.HELD, source=Source.OWN_RECORD, on_date=PartialDate(2026, 5, 3), by=reception, at=NOON
+        person.id, Custody.HELD, source=Source.OWN_RECORD, on_date=PartialDate(2026, 5, 3), by=rita, at=NOON
     )
     return person
 

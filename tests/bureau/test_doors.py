@@ -1,4 +1,4 @@
-"""Every address, every role, one expectation. An address without a line here fails, and so does a door opened too wide."""
+"""Every address, every role, one expectation: an address without a line here fails, and so does too wide a door."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -87,7 +87,8 @@ class World:
 
     def ask(self, client: Client, name: str) -> HttpResponse:
         address = reverse(name, kwargs=self.arguments.get(name))
-        return getattr(client, DOORS[name].method)(address)
+        answer: HttpResponse = getattr(client, DOORS[name].method)(address)
+        return answer
 
 
 @pytest.fixture
@@ -98,8 +99,10 @@ def world(officers: dict[str, Officer], danylo: PersonHeld) -> World:
     waiting = drafts.keep(LIST, {"label": "another invented list", "sheet": ""}, by=records, at=timezone.now())
     going = uuid4()
     import_progress.write(going, ImportProgress())
-    person, draft, run = {"person_id": danylo.id}, {"draft_id": waiting}, {"run_id": done.run_id}
-    officer = {"officer_id": officers[LEV].id}
+    person: dict[str, object] = {"person_id": danylo.id}
+    draft: dict[str, object] = {"draft_id": waiting}
+    run: dict[str, object] = {"run_id": done.run_id}
+    officer: dict[str, object] = {"officer_id": officers[LEV].id}
     arguments: dict[str, dict[str, object]] = {
         **dict.fromkeys(("person", "versions", "custody", "wish", "correct"), person),
         "put_back": {**person, "number": 1},

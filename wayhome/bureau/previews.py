@@ -75,6 +75,7 @@ def page_of(looked: Looked, label: str) -> dict[str, object]:
     preview = looked.preview
     return {
         "names_missing": looked.names_missing,
+        "may_go_in": preview.people > 0 and not looked.names_missing,
         "facts": [(_("List"), label), *_file(preview.listed), *_counts(looked)],
         "sample": None if looked.names_missing else _sample(preview.first),
         "remarks": _remarks(preview),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from wayhome.audit import Actor
 from wayhome.bureau import evidence, people, reasons
-from wayhome.bureau.explain import explanation_of
+from wayhome.bureau.explain import explanation_of, in_words
 from wayhome.bureau.forms.find import CompareForm, FindForm, as_typed
 from wayhome.matching import Comparison, PersonRecord, compare
 from wayhome.protection.doors import OfficerRequest, may_enter
@@ -44,6 +44,7 @@ class Result:
 
 @may_enter(Permission.FIND_PEOPLE)
 @require_http_methods(["GET", "POST"])
+@in_words
 def find(request: OfficerRequest) -> HttpResponse:
     """An empty form, or the answer to a question."""
     form = FindForm(request.POST or None)
@@ -82,6 +83,7 @@ def _opened(request: OfficerRequest, ids: list[UUID]) -> dict[UUID, PersonView]:
 
 @may_enter(Permission.FIND_PEOPLE, Permission.SEE_PERSON)
 @require_http_methods(["GET", "POST"])
+@in_words
 def compare_with(request: OfficerRequest) -> HttpResponse:
     """One candidate beside the question. The bare address, reached by a change of language, asks anew."""
     if request.method == "GET":
