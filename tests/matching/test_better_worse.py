@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.matching.people import DANYLO, HIS_BROTHER, HIS_NAMESAKE
-from wayhome.matching import PartialDate, PersonRecord, compare
+from wayhome.matching import Index, PartialDate, PersonRecord, compare
 
 BORN = PartialDate(1991, 4, 12)
 
@@ -64,3 +64,14 @@ def test_a_name_and_a_village_are_never_enough() -> None:
 def test_initials_are_never_enough() -> None:
     """Д. may be Данило, Дмитро or Денис."""
     assert compare(_asked("Вигаданенко Д. І."), DANYLO).certain != "confident"
+
+
+def test_a_man_is_found_by_any_name_he_goes_by() -> None:
+    """A second surname in the paper finds him; the same man without it is found less surely."""
+    asked = PersonRecord(name="Небилицын Остап Петрович", birth_date=PartialDate(1994))
+    both = PersonRecord(name="Вигаданенко Остап Петрович", also=("Небилицын Остап",), birth_date=PartialDate(1994))
+    one = PersonRecord(name="Вигаданенко Остап Петрович", birth_date=PartialDate(1994))
+    index = Index()
+    index.add("both", both)
+    assert [found.id for found in index.search(asked).candidates] == ["both"]
+    assert compare(asked, both).bits > compare(asked, one).bits + 5

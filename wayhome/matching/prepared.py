@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from wayhome.matching.codes import INITIAL_SIGN, all_codes, initial_of
@@ -15,14 +15,17 @@ from wayhome.names import NamePart, Reading, read_name, read_parts
 
 _LONGEST_NAME = 300
 _MOST_READINGS = 3
+_MOST_OTHER_NAMES = 4
 
 # About one form in thirty has family and given name in each other's column: log2(30) bits.
 WRONG_COLUMN = 4.9
+# A second name gives chance a second occasion to agree: log2(2) bits.
+ANOTHER_NAME = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A record with its name read (best reading first, at most three) and its place split into words."""
+    """A record with its name read (best reading first, at most three of each name) and its place split into words."""
 
     record: PersonRecord
     readings: tuple[Reading, ...]
@@ -30,7 +33,12 @@ class Prepared:
 
 
 def prepare(record: PersonRecord) -> Prepared:
-    return Prepared(record, _readings(record), place_words(record.place))
+    others = (
+        replace(reading, doubt=reading.doubt + ANOTHER_NAME)
+        for line in record.also[:_MOST_OTHER_NAMES]
+        for reading in read_parent(line)
+    )
+    return Prepared(record, (*_readings(record), *others), place_words(record.place))
 
 
 def _readings(record: PersonRecord) -> tuple[Reading, ...]:

@@ -11,11 +11,13 @@ from wayhome.matching.partial_dates import PartialDate
 class PersonRecord:
     """Every field may be empty, and empty means "nobody said", never "he has none".
 
-    A name is given as one line (`name`), or in parts, or both; parts win where they are given.
+    A name is given as one line (`name`), or in parts, or both; parts win where they are given. `also`: other names he
+    goes by and other spellings, one line each; whichever fits best counts.
     Texts stand as the paper has them, in any script: this room does the reading.
     """
 
     name: str = ""
+    also: tuple[str, ...] = ()
     family: str = ""
     given: str = ""
     patronymic: str = ""

@@ -97,7 +97,7 @@ def _call(request: dict[str, Any]) -> dict[str, Any]:
 def question_from(asked: Mapping[str, Any]) -> PersonRecord:
     """The question as it was before `asdict`, on the matcher's side of the socket."""
     born = asked["birth_date"]
-    return PersonRecord(**{**asked, "birth_date": PartialDate(**born) if born else None})
+    return PersonRecord(**{**asked, "also": tuple(asked["also"]), "birth_date": PartialDate(**born) if born else None})
 
 
 def send(line: socket.socket, message: Mapping[str, Any]) -> None:

@@ -129,11 +129,12 @@ def _name_from_json(content: dict[str, str]) -> WrittenName:
 
 
 def to_record(identity: Identity) -> PersonRecord:
-    """What the matcher needs to know of him: his first spelling, and what tells him from a namesake."""
+    """What the matcher needs to know of him: every name he goes by, and what tells him from a namesake."""
     name = identity.names[0] if identity.names else WrittenName()
     in_parts = bool(name.family or name.given)
     return PersonRecord(
         name="" if in_parts else name.line,
+        also=tuple(other.shown() for other in identity.names[1:] if other.shown()),
         family=name.family,
         given=name.given,
         patronymic=name.patronymic,

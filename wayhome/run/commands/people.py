@@ -65,7 +65,7 @@ def _opened(file: Path) -> BinaryIO:
 
 
 def _unnamed(file: Path) -> str:
-    """A label for a list nobody named: the same for the same file name, and silent about it, since it may name a man."""
+    """A label for a list nobody named: equal for equal file names, and silent about them, for they may name a man."""
     from wayhome.protection import keyring
 
     return "list " + keyring.keyed_hash("list-label", file.name.encode()).hex()[:8]
