@@ -1,4 +1,4 @@
-"""`make check`, Django's part: its own checks for every settings module, and a migration for every change of a model."""
+"""`make check`, Django's part: its own checks for every settings module, and a migration for each changed model."""
 
 import os
 import subprocess
