@@ -2,10 +2,14 @@
 
 from django.urls import include, path
 
-from wayhome.portal import views
+from wayhome.portal import ask_views, letter_views, views
 
 urlpatterns = [
     path("", views.front, name="front"),
+    path("seen/", views.seen, name="seen"),
+    path("ways/", views.ways, name="ways"),
+    path("ask/", ask_views.ask, name="ask"),
+    path("letters/", letter_views.letters, name="letters"),
     path("leave/", views.leave, name="leave"),
     path("", include("wayhome.web.urls")),
 ]

@@ -1,4 +1,4 @@
-"""The pages of the family's site. None of them can look anyone up: there is nothing here to look in."""
+"""The still pages of the family's site. Nothing on this site looks anyone up: there is nothing here to look in."""
 
 from typing import Final
 
@@ -13,8 +13,20 @@ _ORDINARY_PAGE: Final = "https://www.wikipedia.org/"
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What this place is, the path, and the other ways to ask."""
+    """What this place is, the path, and the two doors: to ask, and to come back."""
     return render(request, "portal/front.html")
+
+
+@require_safe
+def seen(request: HttpRequest) -> HttpResponse:
+    """What others can see when she writes to us. Comes before the first question."""
+    return render(request, "portal/seen.html")
+
+
+@require_safe
+def ways(request: HttpRequest) -> HttpResponse:
+    """Which way is safest: this page is one of six, and none is put forward."""
+    return render(request, "portal/ways.html")
 
 
 @require_safe
