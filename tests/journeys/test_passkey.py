@@ -195,6 +195,7 @@ def test_a_suspended_officer_is_turned_away_with_the_right_passkey(desk: Desk, s
 def test_a_browser_without_a_device_is_told_so(desk: Desk, site: str, link: str) -> None:
     """The sentence stands on the page, not only in the console."""
     desk.page.goto(f"{site}/sign-in/")
+    assert not desk.page.get_by_text("The browser did not use a passkey").is_visible()
     desk.devices.send("WebAuthn.addVirtualAuthenticator", {"options": {"protocol": "ctap2", "transport": "internal"}})
     desk.page.get_by_role("button", name="Sign in with a passkey").click()
     desk.page.get_by_text("The browser did not use a passkey").wait_for(timeout=90_000)

@@ -1,12 +1,15 @@
 """Doors: every page of the staff's site against every role. A page without a door is red."""
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.protection.cast import NOON
+from wayhome import audit
 from wayhome.protection import roles
 from wayhome.protection.doors import OfficerRequest, may_enter, signed_in
 from wayhome.protection.models import Officer
@@ -157,3 +160,49 @@ def test_an_administrator_does_not_change_himself(enter: Callable[[Officer], Cli
     client.post(reverse("officer", args=[taras.pk]), {"roles": ["caseworker"]})
     unchanged = Officer.objects.get(pk=taras.pk)
     assert (unchanged.is_active, unchanged.roles) == (True, ["administrator"])
+
+
+@pytest.fixture
+def auditor(make: Callable[..., Officer]) -> Officer:
+    return make("olha", "auditor")
+
+
+def test_an_auditor_reads_the_log_and_that_is_logged(enter: Callable[[Officer], Client], auditor: Officer) -> None:
+    """Names of officers, sentences of acts, no id of a person held."""
+    audit.record(audit.Act.PERSON_OPENED, by=audit.Actor.officer(auditor.pk), at=NOON, subjects=[uuid4()])
+    client = enter(auditor)
+    client.cookies["bureau_language"] = "en"
+    page = client.get(reverse("log")).content.decode()
+    assert "A person&#x27;s record was opened" in page
+    assert auditor.display_name in page
+    assert audit.newest(1)[0].act == "log_opened"
+
+
+def test_an_auditor_checks_the_log(enter: Callable[[Officer], Client], auditor: Officer) -> None:
+    audit.record(audit.Act.SIGNED_IN, by=audit.Actor.officer(auditor.pk), at=NOON)
+    audit.seal_pending(NOON)
+    page = enter(auditor).post(reverse("log_verify"))
+    assert page.context["found"].is_sound
+    assert audit.newest(1)[0].act == "log_verified"
+
+
+def test_a_caseworker_and_an_administrator_do_not_see_the_log(
+    enter: Callable[[Officer], Client], iryna: Officer, taras: Officer
+) -> None:
+    assert [enter(officer).get(reverse("log")).status_code for officer in (iryna, taras)] == [404, 404]
+
+
+@pytest.mark.django_db
+def test_lev_does_not_see_the_log() -> None:
+    assert Client().get(reverse("log")).status_code == 302
+    assert Client().post(reverse("log_verify")).status_code == 302
+
+
+def test_the_roles_an_officer_has_are_ticked(
+    enter: Callable[[Officer], Client], taras: Officer, iryna: Officer
+) -> None:
+    """Saving the page as it opens changes nothing."""
+    page = enter(taras).get(reverse("officer", args=[iryna.pk])).content.decode()
+    ticked = [part for part in page.split("<input")[1:] if "checked" in part.split(">")[0]]
+    assert len(ticked) == 1
+    assert 'value="caseworker" class="govuk-checkboxes__input"' in ticked[0]

@@ -17,7 +17,6 @@ class Act(StrEnum):
     ENROLMENT_RENEWED = "enrolment_renewed"
     ENROLMENT_USED = "enrolment_used"
     PASSKEY_ADDED = "passkey_added"
-    PASSKEYS_REMOVED = "passkeys_removed"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     PEOPLE_SEARCHED = "people_searched"
@@ -33,19 +32,17 @@ class Act(StrEnum):
     IMPORT_STARTED = "import_started"
     IMPORT_FINISHED = "import_finished"
     IMPORT_FAILED = "import_failed"
-    IMPORT_ROWS_OPENED = "import_rows_opened"
     INDEX_REBUILT = "index_rebuilt"
     INDEX_FOLLOWED = "index_followed"
     RECORD_ERASED = "record_erased"
     KEYS_ROTATED = "keys_rotated"
     RETENTION_APPLIED = "retention_applied"
+    LOG_OPENED = "log_opened"
     LOG_VERIFIED = "log_verified"
     RECOVERY_KEY_MADE = "recovery_key_made"
     BACKUP_MADE = "backup_made"
     BACKUP_RESTORED = "backup_restored"
     DEMO_FILLED = "demo_filled"
-    OUTGOING_STOPPED = "outgoing_stopped"
-    OUTGOING_RESUMED = "outgoing_resumed"
 
 
 SENTENCES: Mapping[Act, Promise] = {
@@ -56,7 +53,6 @@ SENTENCES: Mapping[Act, Promise] = {
     Act.ENROLMENT_RENEWED: _("A new enrolment link was made"),
     Act.ENROLMENT_USED: _("An enrolment link was used"),
     Act.PASSKEY_ADDED: _("A passkey was added"),
-    Act.PASSKEYS_REMOVED: _("An officer's passkeys were removed"),
     Act.SIGNED_IN: _("Signed in"),
     Act.SIGNED_OUT: _("Signed out"),
     Act.PEOPLE_SEARCHED: _("People were searched for"),
@@ -72,19 +68,17 @@ SENTENCES: Mapping[Act, Promise] = {
     Act.IMPORT_STARTED: _("The import of a list was started"),
     Act.IMPORT_FINISHED: _("The import of a list was finished"),
     Act.IMPORT_FAILED: _("The import of a list failed; nothing of it was kept"),
-    Act.IMPORT_ROWS_OPENED: _("The rows of an imported list were opened"),
     Act.INDEX_REBUILT: _("The matcher read every record to rebuild its index"),
     Act.INDEX_FOLLOWED: _("The matcher read the records that had changed"),
     Act.RECORD_ERASED: _("A record was erased"),
     Act.KEYS_ROTATED: _("The keys were renewed"),
     Act.RETENTION_APPLIED: _("What had reached the end of its time was deleted"),
+    Act.LOG_OPENED: _("The whole log was opened"),
     Act.LOG_VERIFIED: _("The log was verified"),
     Act.RECOVERY_KEY_MADE: _("A recovery key was made"),
     Act.BACKUP_MADE: _("A backup was made"),
     Act.BACKUP_RESTORED: _("A backup was restored"),
     Act.DEMO_FILLED: _("The demonstration was filled with invented people"),
-    Act.OUTGOING_STOPPED: _("Everything outgoing was stopped"),
-    Act.OUTGOING_RESUMED: _("Outgoing messages were resumed"),
 }
 
 

@@ -55,12 +55,10 @@ class Permission(StrEnum):
     RECORD_CUSTODY = "record_custody"
     RECORD_WISHES = "record_wishes"
     SEE_HEALTH = "see_health"
-    ERASE_RECORDS = "erase_records"
     MANAGE_OFFICERS = "manage_officers"
     SEE_LOG = "see_log"
     VERIFY_LOG = "verify_log"
     SEE_STANDING = "see_standing"
-    STOP_OUTGOING = "stop_outgoing"
 
 
 _ROLES = frozenset(role.value for role in Role)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wayhome.protection import officer_pages, views
+from wayhome.protection import log_pages, officer_pages, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("enrol/passkey/", views.enrol_passkey, name="enrol_passkey"),
     path("enrol/<str:token>/", views.enrol, name="enrol"),
+    path("log/", log_pages.log, name="log"),
+    path("log/verify/", log_pages.log_verify, name="log_verify"),
     path("officers/", officer_pages.officers, name="officers"),
     path("officers/add/", officer_pages.officer_add, name="officer_add"),
     path("officers/<uuid:officer_id>/", officer_pages.officer, name="officer"),

@@ -23,8 +23,8 @@ _OUR_TEMPLATES: Final = {
 _CLASSES: Final[tuple[tuple[type[Widget], str], ...]] = (
     (forms.HiddenInput, ""),
     (forms.FileInput, ""),
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),  # for Django a special kind of RadioSelect
     (forms.RadioSelect, "govuk-radios__input"),
-    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
     (forms.CheckboxInput, "govuk-checkboxes__input"),
     (forms.Select, "govuk-select"),
     (forms.Textarea, "govuk-textarea"),
