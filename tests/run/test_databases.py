@@ -1,5 +1,10 @@
 """Two databases, five roles: each role reaches its own database and nothing else."""
 
+import os
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import psycopg
 import pytest
 
@@ -7,6 +12,7 @@ from wayhome.run import databases
 from wayhome.run.databases import DATABASES, ROLES, VARIABLES, environment_for, prepare
 from wayhome.run.errors import RunError
 from wayhome.run.postgres import Cluster
+from wayhome.run.postgres.passwords import Passwords
 
 EVERYWHERE = ("wayhome_bureau", "wayhome_portal", "postgres", "template1")
 ALLOWED = set(VARIABLES.values())
@@ -135,12 +141,9 @@ def test_some_real_addresses_are_not_enough(monkeypatch: pytest.MonkeyPatch) -> 
         databases.real_servers()
 
 
-def test_the_script_for_a_real_server_makes_the_same_walls(own_cluster: Cluster, tmp_path: object) -> None:
+def test_the_script_for_a_real_server_makes_the_same_walls(own_cluster: Cluster) -> None:
     """What the administrator runs with psql ends in the same refusals; passwords are his to type."""
     text = "\n".join(line for line in databases.script().splitlines() if not line.startswith("\\password"))
-    import os
-    import subprocess
-
     done = subprocess.run(
         [str(own_cluster.bin_folder / "psql"), "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", "postgres"],
         input=text,
@@ -153,3 +156,22 @@ def test_the_script_for_a_real_server_makes_the_same_walls(own_cluster: Cluster,
     prepare(own_cluster)  # sets the passwords; the walls already stand
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         connect(own_cluster, "portal_web", "wayhome_bureau")
+
+
+def test_two_programs_that_start_together_do_not_trip(own_cluster: Cluster) -> None:
+    """`wayhome run` and a command at the same moment: both bring the tables up to date, one after the other."""
+    prepare(own_cluster)
+    environment = environment_for(own_cluster)
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(databases.migrate, environment) for _ in range(2)]:
+            done.result()
+    with connect(own_cluster, "bureau_web", "wayhome_bureau") as connection:
+        assert connection.execute("SELECT count(*) FROM registry_personheld").fetchone() == (0,)
+
+
+def test_two_programs_that_ask_for_a_new_password_get_the_same(tmp_path: Path) -> None:
+    """Otherwise one of them would hold a password the database never learnt."""
+    with ThreadPoolExecutor(8) as many:
+        answers = list(many.map(lambda role: Passwords(tmp_path / "passwords").of(f"role{role % 2}"), range(16)))
+    assert len(set(answers)) == 2
+    assert set(Passwords(tmp_path / "passwords").known().values()) == set(answers)

@@ -15,7 +15,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import metadata
@@ -56,6 +57,7 @@ OWNER_VARIABLES = {BUREAU.name: "WAYHOME_BUREAU_OWNER_DATABASE_URL", PORTAL.name
 
 # Tables that are not our rooms': Django's own and those of libraries. Everything of ours is granted by its migration.
 Statement = sql.SQL | sql.Composed
+MIGRATING = 0x57_41_59_44  # the number of an advisory lock; it only has to be ours
 READ_ONLY = ("django_content_type", "django_migrations")
 READ_WRITE = ("django_session", r"account\_%", r"mfa\_%", r"procrastinate\_%")
 
@@ -172,23 +174,41 @@ def migrate(environment: Mapping[str, str]) -> None:
     """Bring the tables of both databases up to date as their owners, then grant what is not ours to grant in a room.
 
     Each database remembers the fingerprint of the migrations it has seen; when nothing changed, nothing is started.
+    Two programs that start together wait for each other.
     """
     now = fingerprint()
-    due = [database for database in DATABASES if _seen(database, environment) != now]
-    started = [(database, _start_migration(database, environment)) for database in due]
-    outcomes = [(database, _why(process)) for database, process in started]
-    for database, why in outcomes:
-        if why is not None:
-            raise MigrationFailed(database.name, why)
-    for database in due:
-        with psycopg.connect(environment[OWNER_VARIABLES[database.name]]) as connection:
-            tables = _names(connection, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename")
-            sequences = _names(connection, "SELECT relname FROM pg_class WHERE relkind = 'S' AND relname")
-            for statement in grants(database, tables, sequences):
-                connection.execute(statement)
-            connection.execute(
-                sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(database.name), sql.Literal(now))
-            )
+    with ExitStack() as open_until_done:
+        owners = {database: open_until_done.enter_context(_as_owner(database, environment)) for database in DATABASES}
+        due = [database for database, owner in owners.items() if _seen(owner) != now]
+        started = [(database, _start_migration(database, environment)) for database in due]
+        outcomes = [(database, _why(process)) for database, process in started]
+        for database, why in outcomes:
+            if why is not None:
+                raise MigrationFailed(database.name, why)
+        for database in due:
+            _settle(database, owners[database], now)
+
+
+def _settle(database: Database, owner: psycopg.Connection, now: str) -> None:
+    """Grants and the fingerprint, together or not at all."""
+    with owner.transaction():
+        tables = _names(owner, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename")
+        sequences = _names(owner, "SELECT relname FROM pg_class WHERE relkind = 'S' AND relname")
+        for statement in grants(database, tables, sequences):
+            owner.execute(statement)
+        owner.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(database.name), sql.Literal(now)))
+
+
+@contextmanager
+def _as_owner(database: Database, environment: Mapping[str, str]) -> Iterator[psycopg.Connection]:
+    """A connection that holds the lock of whoever migrates this database."""
+    try:
+        connection = psycopg.connect(environment[OWNER_VARIABLES[database.name]], connect_timeout=10, autocommit=True)
+    except psycopg.OperationalError:
+        raise DatabaseUnreachable(database.name) from None
+    with connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        yield connection
 
 
 def grants(database: Database, tables: list[str], sequences: list[str]) -> list[Statement]:
@@ -216,14 +236,10 @@ def fingerprint() -> str:
     return f"wayhome migrations {digest.hexdigest()[:32]}"
 
 
-def _seen(database: Database, environment: Mapping[str, str]) -> str | None:
-    try:
-        with psycopg.connect(environment[OWNER_VARIABLES[database.name]], connect_timeout=10) as connection:
-            row = connection.execute(
-                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-            ).fetchone()
-    except psycopg.OperationalError:
-        raise DatabaseUnreachable(database.name) from None
+def _seen(owner: psycopg.Connection) -> str | None:
+    row = owner.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+    ).fetchone()
     return row[0] if row else None
 
 

@@ -1,6 +1,7 @@
 """A question typed at a terminal: labelled lines in one of the three languages, or one line that is just the name."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from wayhome.matching import PartialDate, PersonRecord
 from wayhome.run.errors import RunError
@@ -61,8 +62,10 @@ def read_question(text: str) -> PersonRecord:
     said = {field: words for field, words in said.items() if words}
     if not said:
         raise QuestionEmpty
-    born = said.pop("birth_date", "")
-    return PersonRecord(**said, birth_date=PartialDate.parse(born) if born else None)
+    fields: dict[str, Any] = {**said}
+    if born := said.get("birth_date"):
+        fields["birth_date"] = PartialDate.parse(born)
+    return PersonRecord(**fields)
 
 
 def _read_line(line: str, number: int) -> tuple[str, str]:
