@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -129,7 +130,7 @@ def test_a_mistake_in_the_form_is_said_beside_the_field(
 ) -> None:
     client = enter(taras)
     base = {"display_name": "X", "language": "en", "roles": ["caseworker"]}
-    client.cookies["bureau_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     for wrong in (
         base | {"login": "iryna"},
         base | {"login": "Ірина"},
@@ -171,7 +172,7 @@ def test_an_auditor_reads_the_log_and_that_is_logged(enter: Callable[[Officer], 
     """Names of officers, sentences of acts, no id of a person held."""
     audit.record(audit.Act.PERSON_OPENED, by=audit.Actor.officer(auditor.pk), at=NOON, subjects=[uuid4()])
     client = enter(auditor)
-    client.cookies["bureau_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = client.get(reverse("log")).content.decode()
     assert "A person&#x27;s record was opened" in page
     assert auditor.display_name in page
