@@ -56,7 +56,7 @@ def _words_in(box: str) -> tuple[Word, ...]:
 def _read_plain(split: w.Line) -> tuple[Reading, ...]:
     words, born = w.without_birth_name(split.before)
     units, extra = look(words), _words_in(" ".join(born))
-    if len(units) == 2 and split.led and (father := units[1][0].father) and father.sure:
+    if split.led and _lacks_family(units):
         units = (*look((split.led,)), *units)  # Сержант Марта Карлівна: a surname, not a rank
     if all(word.initial for unit in units for word in unit):
         return ()  # initials alone are no name
@@ -64,6 +64,14 @@ def _read_plain(split: w.Line) -> tuple[Reading, ...]:
         return (_long([word for unit in units for word in unit], extra),)
     orders = best_orders(units, ORDERS[len(units)])
     return tuple(_from_order(units, order, doubt, extra, split) for doubt, order in orders)
+
+
+def _lacks_family(units: tuple[Unit, ...]) -> bool:
+    """Whether there is only a given name, alone or before a patronymic."""
+    last = units[-1][0] if units else None
+    if last is None or len(units) > 2 or not units[0][0].given:
+        return False
+    return len(units) == 1 or bool(last.father and last.father.sure)
 
 
 def _read_comma(split: w.Line) -> tuple[Reading, ...]:

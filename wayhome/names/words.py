@@ -11,7 +11,8 @@ _SETS: dict[str, frozenset[str]] = {}
 for _kind, _words in tables.rows("name_words.tsv"):
     _SETS[_kind] = _SETS.get(_kind, frozenset()) | frozenset(_words.split())
 
-LEAD, STOP, DROP = _SETS["lead"], _SETS["stop"], _SETS["drop"]
+RANK, STOP, DROP = _SETS["rank"], _SETS["stop"], _SETS["drop"]
+LEAD = _SETS["lead"] | RANK
 FATHER, SON, PARTICLE, PREFIX, ALSO, ALIAS = (
     _SETS[kind] for kind in ("father", "son", "particle", "prefix", "also", "alias")
 )
@@ -21,7 +22,7 @@ FATHER, SON, PARTICLE, PREFIX, ALSO, ALIAS = (
 class Line:
     """The words before a comma and after it, and texts in brackets, each with how many words precede it.
 
-    `led` is the last word left out as a plea or rank when it had a capital: Сержант may be a surname after all.
+    `led` is the last word left out before the name when it had a capital: Сержант may be a surname after all.
     """
 
     before: tuple[str, ...]
@@ -49,12 +50,13 @@ def split_line(text: str) -> Line:
             aside.append((len(before) + len(after), piece))
             continue
         for place, chunk in enumerate(piece.split(",")):
+            if place and target is before and not before and led:
+                before.append(led.pop())  # "FRIEND, JOHN": nothing else stood before the comma
             if place and target is before and before:
                 target = after
             if not _words_of(chunk, target, led, first=target is before and not before):
                 break  # a stop word: the rest of the line is about something else
-    capital = led[-1] if led and led[-1].istitle() else ""
-    return Line(tuple(before[:_MOST_WORDS]), tuple(after[:_MOST_WORDS]), tuple(aside), capital)
+    return Line(tuple(before[:_MOST_WORDS]), tuple(after[:_MOST_WORDS]), tuple(aside), led[-1] if led else "")
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
@@ -81,11 +83,12 @@ def _words_of(chunk: str, target: list[str], led: list[str], *, first: bool) -> 
         if any(c.isdigit() for c in word) or _stops(word, small, target):
             if target or not leading:
                 return False
+            led += [word] if word.isalpha() and small != word else []  # "BORN, JOHN"
             continue
         if not any(c.isalpha() for c in word) or small in DROP:
             continue
         if leading and small in LEAD and len(small) > 1:
-            led.append(word)
+            led += [word] if small in RANK and small != word else []
             continue
         leading = False
         target.append(word)
