@@ -32,13 +32,29 @@ def test_both_sites_answer_on_both_loopback_addresses(running: Bureau, host: str
     assert running.answers(running.bureau_port, host) in (200, 302)
 
 
+PUBLIC_SITE = {
+    b"WAYHOME_PORTAL_DATABASE_URL",
+    b"WAYHOME_SECRET_KEY",
+    b"WAYHOME_DEMO",
+    b"WAYHOME_PLAIN_HTTP",
+    b"WAYHOME_BUREAU_SEAL_KEY",  # the public half: it closes envelopes and opens none
+    b"WAYHOME_BUREAU_SIGN_KEY",  # the public half
+    b"WAYHOME_PORTAL_PEPPER",
+}
+
+
 def test_the_public_site_knows_no_keys_and_no_other_database(running: Bureau) -> None:
-    """Its environment names one database, as portal_web, and no folder of ours."""
-    for pid in running.processes("wsgi_portal"):
-        environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-        ours = {pair.split(b"=")[0] for pair in environment if pair.startswith(b"WAYHOME_")}
-        assert ours <= {b"WAYHOME_PORTAL_DATABASE_URL", b"WAYHOME_SECRET_KEY", b"WAYHOME_DEMO", b"WAYHOME_PLAIN_HTTP"}
-        assert any(pair.startswith(b"WAYHOME_PORTAL_DATABASE_URL=postgresql://portal_web:") for pair in environment)
+    """Its environment names one database, as portal_web, no folder of ours, and no byte of a key file."""
+    keys = [file.read_bytes() for file in (running.home / "keys").iterdir()]
+    processes = running.processes("wsgi_portal")
+    assert keys
+    assert processes
+    for pid in processes:
+        environment = Path(f"/proc/{pid}/environ").read_bytes()
+        pairs = environment.split(b"\0")
+        assert {pair.split(b"=")[0] for pair in pairs if pair.startswith(b"WAYHOME_")} <= PUBLIC_SITE
+        assert any(pair.startswith(b"WAYHOME_PORTAL_DATABASE_URL=postgresql://portal_web:") for pair in pairs)
+        assert not [key for key in keys if key in environment or key.hex().encode() in environment]
 
 
 def test_no_password_stands_in_a_command_line(running: Bureau) -> None:
