@@ -16,6 +16,7 @@ import pytest
 from django.db import connections
 from pytest_django import Settings
 
+from tests.journeys.live_bureau import until
 from tests.protection.cast import HOUSE, NOON
 from wayhome import audit
 from wayhome.audit.acts import Act
@@ -295,6 +296,13 @@ def _fails_with(code: int) -> Callable[..., int]:
     return write
 
 
+def _dumps(cluster: Cluster) -> int:
+    with psycopg.connect(cluster.superuser_url) as server:
+        query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pg_dump'"
+        row = server.execute(query).fetchone()
+    return int(row[0]) if row else 0
+
+
 def test_a_full_disk_leaves_nothing_half_written(
     bureau: Bureau, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,6 +312,7 @@ def test_a_full_disk_leaves_nothing_half_written(
     with pytest.raises(NoRoom, match="disk is full"):
         bureau.back_up(out)
     assert list(out.iterdir()) == []
+    until(lambda: _dumps(bureau.cluster) == 0, "pg_dump to be gone with its locks", 10)
 
 
 def test_a_failing_pg_dump_leaves_nothing(bureau: Bureau, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from wayhome import audit
 from wayhome.audit import keyfiles
 from wayhome.audit.canonical import START
 from wayhome.protection import databases as servers
-from wayhome.protection.archive import CHUNK, StreamReader, pack
+from wayhome.protection.archive import StreamReader, pack
 from wayhome.protection.errors import BackupError, NoRoom
 
 MANIFEST = "manifest.json"
@@ -150,8 +150,8 @@ class _Content:
             self._counts[name] = servers.counts(connection)
             if name == LOG:
                 self._log = _log_of(connection)
-            part = DATABASE + name
-            yield part, self._passing(part, servers.dump(self._pg_dump, url, snapshot, CHUNK))
+            pieces = self._moment.enter_context(servers.dumping(self._pg_dump, url, snapshot))
+            yield DATABASE + name, self._passing(DATABASE + name, pieces)
         for name, content in sorted((keys | self._read_keys()).items()):
             yield KEYS + name, self._passing(KEYS + name, iter([content]))
         yield MANIFEST, iter([json.dumps(asdict(self.manifest()), sort_keys=True).encode()])

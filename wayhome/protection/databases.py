@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from wayhome.protection.archive import CHUNK
 from wayhome.protection.errors import BackupError
 
 _VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
@@ -44,15 +45,24 @@ def counts(connection: psycopg.Connection) -> dict[str, int]:
     return out
 
 
-def dump(program: Path, url: str, snapshot_name: str, chunk: int) -> Iterator[bytes]:
-    """What pg_dump writes, as it writes it. Nothing of it touches the disk."""
+@contextmanager
+def dumping(program: Path, url: str, snapshot_name: str) -> Iterator[Iterator[bytes]]:
+    """What pg_dump writes, as it writes it; nothing touches the disk. Leaving early ends pg_dump and its locks."""
     command: list[Path | str] = [program, "--format=custom", "--no-password", f"--snapshot={snapshot_name}"]
-    with _started(command, url, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None  # noqa: S101  (a pipe was asked for)
-        while piece := process.stdout.read(chunk):
-            yield piece
-    if process.returncode:
-        raise BackupError(f"pg_dump ended with code {process.returncode}; no backup was made.")
+    process = _started(command, url, stdout=subprocess.PIPE)
+    try:
+        yield _pieces(process)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _pieces(process: "subprocess.Popen[bytes]") -> Iterator[bytes]:
+    assert process.stdout is not None  # noqa: S101  (a pipe was asked for)
+    while piece := process.stdout.read(CHUNK):
+        yield piece
+    if code := process.wait():
+        raise BackupError(f"pg_dump ended with code {code}; no backup was made.")
 
 
 class Loading:

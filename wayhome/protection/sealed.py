@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from django.db import transaction
+from django.db import connection, transaction
 
 from wayhome import audit
 from wayhome.audit.permits import ReadPermit
@@ -70,9 +70,12 @@ def open_sealed(blob: bytes, *, kind: str, id: UUID, version: int, key: DataKey,
 def erase(key: DataKey, by: audit.Actor, at: datetime, reason: str) -> None:
     """Delete the data key: what it closed stays closed, here at once, and everywhere once the week's key is destroyed.
 
-    A row that refers to the key must let it go first (or be deleted with it); the database refuses otherwise.
+    A row that refers to the key must let it go in the same transaction, or be deleted in it; otherwise the database
+    refuses the whole of it at the commit.
     """
-    DataKey.objects.filter(pk=key.pk).delete()
+    with connection.cursor() as cursor:
+        # Not the ORM's delete, which would first look through every table of every room that may refer to a key.
+        cursor.execute("DELETE FROM protection_datakey WHERE id = %s", [key.pk])
     audit.record(audit.Act.RECORD_ERASED, by=by, at=at, subjects=[key.pk], scope={"kind": key.kind}, reason=reason)
 
 
