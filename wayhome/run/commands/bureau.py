@@ -36,9 +36,9 @@ def _port(variable: str, otherwise: int) -> int:
 @click.command()
 def tour() -> None:
     """Walk one invented question along the whole path and print each step."""
-    from wayhome.run import tour as walk
+    from wayhome.run.tour import main as walk
 
-    walk.main()
+    walk()
 
 
 @click.command()
