@@ -1,8 +1,8 @@
 """The cast at the bureau's door, and how they sign in."""
 
 from datetime import UTC, datetime
+from typing import Protocol
 
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -37,7 +37,14 @@ def officer_named(login: str, *roles: Role) -> Officer:
     )
 
 
-def body(answer: HttpResponse) -> str:
+class Answered(Protocol):
+    """Whatever the test client gives back for a page."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def body(answer: Answered) -> str:
     """What a page says."""
     return answer.content.decode()
 

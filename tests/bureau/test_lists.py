@@ -9,11 +9,10 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.bureau.cast import body, officer_named, signed_in_as
+from tests.bureau.cast import Answered, body, officer_named, signed_in_as
 from wayhome.bureau import import_progress
 from wayhome.bureau.import_progress import ImportProgress
 from wayhome.bureau.tasks import write_list
@@ -28,7 +27,7 @@ LIST = (
 NAMELESS = "Колонка А;Колонка Б\n7;Данило\n8;Казимир\n9;Остап\n"
 
 
-def upload(client: Client, content: bytes, name: str = "list.csv", **typed: str) -> HttpResponse:
+def upload(client: Client, content: bytes, name: str = "list.csv", **typed: str) -> Answered:
     file = SimpleUploadedFile(name, content)
     return client.post("/lists/", {"file": file, "label": "an invented list", "sheet": "", **typed}, follow=True)
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from wayhome.bureau import import_progress
@@ -30,7 +31,14 @@ def write_list(draft_id: str, officer_id: str) -> None:
     try:
         result = run.import_draft(draft, by=officer, at=at, progress=tell)
     except RegistryError as problem:
-        with translation.override(officer.language):
-            import_progress.write(draft, ImportProgress(RunState.FAILED, sentence=str(problem)))
+        _failed(draft, officer, problem)
+    except Exception:  # a lost database, a bug: the officer is told now, and the job's own record says what it was
+        _failed(draft, officer, _("Something broke on our side. Try again in a few minutes."))
+        raise
     else:
         import_progress.write(draft, ImportProgress(RunState.DONE, run=str(result.run_id)))
+
+
+def _failed(draft: UUID, officer: Officer, why: object) -> None:
+    with translation.override(officer.language):
+        import_progress.write(draft, ImportProgress(RunState.FAILED, sentence=str(why)))
