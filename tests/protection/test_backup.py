@@ -1,6 +1,7 @@
 """The drill: a backup made in one place, restored in an empty one with the recovery key; without it, nothing."""
 
 import errno
+import json
 import os
 import shutil
 import tempfile
@@ -228,6 +229,79 @@ def test_one_altered_byte_touches_nothing(bureau: Bureau, file: Path, machine: M
     assert machine.is_untouched()
 
 
+class _Part:
+    def __init__(self) -> None:
+        self.content = b""
+        self.is_closed = False
+
+    def write(self, data: bytes) -> None:
+        self.content += data
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def _forged(bureau: Bureau, file: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """The same backup with something else in it, sealed again: what a thief of the public half could make."""
+    parts: dict[str, _Part] = {}
+    unpacker = archive.Unpacker(lambda name: parts.setdefault(name, _Part()))
+    unpacker.write(pyrage.decrypt(file.read_bytes(), [restore._identity(bureau.identity)]))
+    contents = {name: part.content for name, part in parts.items()}
+    change(contents)
+    stream = b"".join(archive.pack((name, iter([content])) for name, content in contents.items()))
+    recipient = pyrage.x25519.Recipient.from_str(recovery.recipient(bureau.keys))
+    forged = file.with_name("forged.age")
+    forged.write_bytes(pyrage.encrypt(stream, [recipient]))
+    return forged
+
+
+def _another_key(contents: dict[str, bytes]) -> None:
+    contents["keys/log-checkpoint"] = bytes(32)
+
+
+def _one_part_more(contents: dict[str, bytes]) -> None:
+    contents["keys/kek-000001"] = bytes(32)
+
+
+def _no_manifest(contents: dict[str, bytes]) -> None:
+    del contents["manifest.json"]
+
+
+@pytest.mark.parametrize("change", [_another_key, _one_part_more, _no_manifest])
+def test_a_backup_holds_exactly_what_its_list_says(
+    bureau: Bureau, file: Path, machine: Machine, change: Callable[[dict[str, bytes]], None]
+) -> None:
+    with pytest.raises(NotAWayhomeBackup):
+        machine.restore(_forged(bureau, file, change), bureau.identity)
+    assert machine.is_untouched()
+
+
+def _one_row_more(contents: dict[str, bytes]) -> None:
+    manifest = json.loads(contents["manifest.json"])
+    manifest["counts"]["bureau"]["protection_officer"] += 1
+    contents["manifest.json"] = json.dumps(manifest).encode()
+
+
+def _another_head(contents: dict[str, bytes]) -> None:
+    manifest = json.loads(contents["manifest.json"])
+    contents["manifest.json"] = json.dumps({**manifest, "log_head": "00" * 32}).encode()
+
+
+@pytest.mark.parametrize(("change", "said"), [(_one_row_more, "rows"), (_another_head, "log does not end")])
+def test_what_was_restored_is_counted(
+    bureau: Bureau,
+    file: Path,
+    machine: Machine,
+    settings: Settings,
+    change: Callable[[dict[str, bytes]], None],
+    said: str,
+) -> None:
+    """A row lost on the way, or a log that ends elsewhere, is said at once."""
+    settle(machine.cluster, machine.keys, settings)
+    with pytest.raises(BackupError, match=said):
+        machine.restore(_forged(bureau, file, change), bureau.identity)
+
+
 def test_a_file_of_another_kind_is_refused(bureau: Bureau, machine: Machine, tmp_path: Path) -> None:
     """Sealed to the right key, but not by us."""
     (tmp_path / "letter.age").write_bytes(
@@ -362,18 +436,6 @@ def test_a_lost_recovery_key_is_replaced(bureau: Bureau, tmp_path: Path) -> None
 def test_without_a_recovery_key_nothing_is_backed_up(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="no recovery key"):
         recovery.recipient(tmp_path / "keys")
-
-
-class _Part:
-    def __init__(self) -> None:
-        self.content = b""
-        self.is_closed = False
-
-    def write(self, data: bytes) -> None:
-        self.content += data
-
-    def close(self) -> None:
-        self.is_closed = True
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 7, 1_000])

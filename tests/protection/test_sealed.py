@@ -79,6 +79,16 @@ def test_a_record_does_not_open_with_another_key(blob: bytes, permit: Permits) -
         opened(blob, another, permit(1))
 
 
+def test_a_record_knows_its_key_by_name(blob: bytes, key: DataKey, permit: Permits) -> None:
+    """The cipher does not tie a text to one key; so the key's id is under the seal as well (threats.md §4.2)."""
+    twin = DataKey(id=uuid4(), kind=key.kind, epoch=key.epoch, made_on=key.made_on)
+    bound_to = keyring._bound_to(twin.kind, twin.pk, twin.epoch)
+    twin.wrapped = keyring.provider().wrap(twin.epoch, keyring.unwrap(key), bound_to)
+    assert keyring.unwrap(twin) == keyring.unwrap(key)
+    with pytest.raises(NotAuthentic):
+        opened(blob, twin, permit(1))
+
+
 def test_two_records_cannot_be_exchanged(key: DataKey, permit: Permits) -> None:
     """Even under the same data key."""
     theirs = sealed.seal({"name": "Інший"}, kind="person", id=UUID(int=8), version=1, key=key)
