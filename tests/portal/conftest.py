@@ -1,7 +1,5 @@
 """The family's site with keys of its own, and people who use it: Olena asks, Lev must see nothing."""
 
-from collections.abc import Iterator
-
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -21,11 +19,10 @@ def keys(settings: Settings) -> tuple[X25519PrivateKey, Ed25519PrivateKey]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def fresh_site(monkeypatch: pytest.MonkeyPatch) -> None:
     """No wrong code of an earlier test slows this one down, and none has let old drafts go today."""
     monkeypatch.setattr(throttle.BUDGET, "_level", 0.0)
     monkeypatch.setattr(visits._Swept, "day", None)
-    yield
 
 
 @pytest.fixture

@@ -66,7 +66,13 @@ class Visitor:
         return self.post("/letters/", {"code": code, "go": "open"})
 
     def post(self, path: str, words: dict[str, str]) -> "Visitor":
-        self.page = self.client.post(path, words)
+        return self.show(self.client.post(path, words))
+
+    def open(self, path: str) -> "Visitor":
+        return self.show(self.client.get(path))
+
+    def show(self, page: Any) -> "Visitor":
+        self.page = page
         return self
 
     def hidden(self) -> dict[str, str]:

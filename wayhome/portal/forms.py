@@ -64,6 +64,8 @@ class Page(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            # The first page says what is needed; "optional" at every line would only be noise.
+            field.goes_without_saying = True  # type: ignore[attr-defined]
             # A maxlength would cut pasted words off without a word; we say it instead.
             field.widget.attrs.pop("maxlength", None)
 
@@ -151,7 +153,7 @@ class Reach(Page):
     """How she can be reached; by nothing but the code is the first choice."""
 
     way = forms.ChoiceField(
-        label=_("How can we reach you?"),
+        label=_("The way to reach you"),
         choices=[
             ("code", _("Only by this code. I will look here myself")),
             ("phone", _("By telephone")),
