@@ -67,6 +67,7 @@ DOORS: Mapping[str, Door] = {
     "officer_suspend": Door({A}, "post"),
     "officer_restore": Door({A}, "post"),
     "log": Door({P, U}),
+    "log_verify": Door({P, U}, "post"),
     "sign_in": Door(EVERYBODY, anybody=True),
     "sign_in_passkey": Door(EVERYBODY, anybody=True),
     "sign_in_demo": Door(set(), "post"),  # outside the demonstration it does not exist for anybody

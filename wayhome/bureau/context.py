@@ -19,6 +19,7 @@ PLACES: list[tuple[str, Promise, Permission | None]] = [
     ("find", pgettext_lazy("page", "Find"), Permission.FIND_PEOPLE),
     ("imports", pgettext_lazy("page", "Lists"), Permission.IMPORT_LISTS),
     ("officers", pgettext_lazy("page", "Officers"), Permission.MANAGE_OFFICERS),
+    ("log", pgettext_lazy("page", "Log"), Permission.SEE_LOG),
     ("health", pgettext_lazy("page", "State of the house"), Permission.SEE_STANDING),
 ]
 
