@@ -41,6 +41,14 @@ def test_the_question_is_nowhere_but_in_the_page(iryna: Client, found_by_matcher
     assert 'value="Danilo Vygadanenko"' in page
 
 
+@pytest.mark.parametrize("path", ["/find/", "/find/side-by-side/"])
+def test_no_browser_keeps_an_answer(path: str, iryna: Client, found_by_matcher: UUID) -> None:
+    """The next person at this desk presses "back" and finds nothing."""
+    answer = iryna.post(path, {**QUESTION, "person": str(found_by_matcher)})
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+
+
 def test_a_question_in_the_address_is_not_asked(iryna: Client, found_by_matcher: UUID) -> None:
     """A name typed into the address by hand is ignored: the empty form comes, and nobody is opened."""
     page = body(iryna.get("/find/", QUESTION))
