@@ -114,3 +114,19 @@ def test_the_script_for_a_real_server_needs_nothing_running(running: Bureau, fol
     done = running.command("database", "script", WAYHOME_HOME=str(folder / "none"))
     assert (done.returncode, "CREATE ROLE courier" in done.stdout) == (0, True)
     assert not (folder / "none").exists()
+
+
+def test_a_new_recovery_key_opens_what_is_backed_up_from_now_on(running: Bureau, folder: Path) -> None:
+    """Only who manages officers may make it; afterwards the old key opens nothing new. Last: it changes the bureau."""
+    refused = running.command("new-recovery-key", "--as", "iryna")
+    assert (refused.returncode, "AGE-SECRET-KEY" in refused.stdout) == (1, False)
+    before = running.recovery_key
+    key = next(
+        word for word in running.command("new-recovery-key", "--as", "taras").stdout.split() if word.startswith("AGE-")
+    )
+    assert running.command("backup", str(folder / "later.age")).returncode == 0
+    empty = str(folder / "home")
+    old = running.command("restore", str(folder / "later.age"), typed=before, WAYHOME_HOME=empty)
+    assert old.returncode == 1
+    new = running.command("restore", str(folder / "later.age"), typed=key, WAYHOME_HOME=empty)
+    assert new.returncode == 0, new.stderr

@@ -24,6 +24,7 @@ for command in (
     log.audit,
     keep.backup,
     keep.restore,
+    keep.new_recovery_key,
 ):
     wayhome.add_command(command)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from wayhome.run.commands.log import LogDoesNotHold
+from wayhome.run.commands.officer_option import active_officer, as_officer
 from wayhome.run.errors import RunError
 from wayhome.run.home import Home
 
@@ -73,6 +74,28 @@ def restore(file: Path) -> None:
         )
         if not restored.log.is_sound:
             raise LogDoesNotHold(restored.log.found)
+
+
+@click.command("new-recovery-key")
+@as_officer
+def new_recovery_key(login: str) -> None:
+    """Make a new recovery key and show it once, when the old one is lost or known. Old backups need the old key."""
+    from wayhome.run.connected import bureau
+
+    with bureau(settings="bureau") as (home, _):
+        from django.utils import timezone
+
+        from wayhome.audit import Actor
+        from wayhome.protection import recovery
+        from wayhome.protection.roles import Permission, check_may
+
+        officer = active_officer(login)
+        check_may(officer, Permission.MANAGE_OFFICERS)
+        key = recovery.renew(home.keys, by=Actor.officer(officer.id), at=timezone.now())
+        click.echo(
+            f"The new recovery key, shown once and kept nowhere:\n\n    {key}\n\n"
+            "Write it on paper and lock it away. Make a backup now: earlier ones still open with the earlier key."
+        )
 
 
 def _owners(addresses: Mapping[str, str]) -> dict[str, str]:

@@ -23,11 +23,15 @@ def verify() -> None:
     from wayhome.run.connected import bureau
 
     with bureau(settings="worker"):
+        from django.utils import timezone
+
         from wayhome import audit
         from wayhome.mailbox import witness
 
         witnessed = [audit.Checkpoint(one.size, one.head, one.at, one.key_id, one.signature) for one in witness.kept()]
         result = audit.verify(witnessed)
+        scope = {"size": result.size, "found": result.found}
+        audit.record(audit.Act.LOG_VERIFIED, by=audit.Actor.process("command"), at=timezone.now(), scope=scope)
         click.echo(
             f"{result.size:,} links, {result.checkpoints:,} checkpoints of our own, {result.witnessed:,} witnessed, "
             f"{result.waiting:,} rows waiting to be sealed."
