@@ -120,7 +120,7 @@ def test_a_search_that_is_behind_says_so(
 ) -> None:
     """Someone who came in just now may be missing; the page tells, instead of keeping quiet."""
     monkeypatch.setattr("wayhome.run.matcher.WAIT_AT_MOST", 0.05)
-    matcher.position = 0
+    matcher.shelves["held"].position = 0
     assert "still reading the newest records" in body(iryna.post("/find/", QUESTION))
 
 

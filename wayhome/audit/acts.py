@@ -43,6 +43,32 @@ class Act(StrEnum):
     BACKUP_MADE = "backup_made"
     BACKUP_RESTORED = "backup_restored"
     DEMO_FILLED = "demo_filled"
+    REQUEST_FILED = "request_filed"
+    ENVELOPE_SET_ASIDE = "envelope_set_aside"
+    MESSAGE_CAME = "message_came"
+    MESSAGES_SEEN = "messages_seen"
+    REQUEST_WITHDRAWN = "request_withdrawn"
+    REQUEST_OPENED = "request_opened"
+    REQUESTS_OPENED = "requests_opened"
+    REQUEST_MOVED = "request_moved"
+    SOUGHT_REBUILT = "sought_rebuilt"
+    SOUGHT_FOLLOWED = "sought_followed"
+    REQUESTS_MATCHED = "requests_matched"
+    VERDICT_GIVEN = "verdict_given"
+    ROUND_CLOSED = "round_closed"
+    ROUND_REOPENED = "round_reopened"
+    LETTERS_DUE = "letters_due"
+    LETTER_WRITTEN = "letter_written"
+    TALK_ASKED = "talk_asked"
+    TALK_DONE = "talk_done"
+    RELEASED = "released"
+    RELEASED_BY_DUTY = "released_by_duty"
+    WITHHELD = "withheld"
+    LETTERS_CARRIED = "letters_carried"
+    RECIPIENT_NAMED = "recipient_named"
+    ASK_AGAIN_SET = "ask_again_set"
+    OUTGOING_STOPPED = "outgoing_stopped"
+    OUTGOING_RESUMED = "outgoing_resumed"
 
 
 SENTENCES: Mapping[Act, Promise] = {
@@ -79,7 +105,37 @@ SENTENCES: Mapping[Act, Promise] = {
     Act.BACKUP_MADE: _("A backup was made"),
     Act.BACKUP_RESTORED: _("A backup was restored"),
     Act.DEMO_FILLED: _("The demonstration was filled with invented people"),
+    Act.REQUEST_FILED: _("A family's question came in"),
+    Act.ENVELOPE_SET_ASIDE: _("An envelope was set aside, because it could not be understood"),
+    Act.MESSAGE_CAME: _("A family wrote again"),
+    Act.MESSAGES_SEEN: _("What a family wrote was marked as read"),
+    Act.REQUEST_WITHDRAWN: _("A family withdrew its question; its words were erased"),
+    Act.REQUEST_OPENED: _("A family's question was opened"),
+    Act.REQUESTS_OPENED: _("Several families' questions were opened"),
+    Act.REQUEST_MOVED: _("A family's question was paused, closed or opened again"),
+    Act.SOUGHT_REBUILT: _("The matcher read every question to rebuild its index"),
+    Act.SOUGHT_FOLLOWED: _("The matcher read the questions that had changed"),
+    Act.REQUESTS_MATCHED: _("Candidates for a question were looked for"),
+    Act.VERDICT_GIVEN: _("A reader said whether two records are one person"),
+    Act.ROUND_CLOSED: _("The readers settled whether two records are one person"),
+    Act.ROUND_REOPENED: _("A settled candidate was doubted and is read again"),
+    Act.LETTERS_DUE: _("Letters without news were written by the clock"),
+    Act.LETTER_WRITTEN: _("A letter to a family was written and signed"),
+    Act.TALK_ASKED: _("A family was asked for a talk"),
+    Act.TALK_DONE: _("A talk with a family was held"),
+    Act.RELEASED: _("Something left the bureau for a family, as far as his wish allows"),
+    Act.RELEASED_BY_DUTY: _("Something left the bureau because the Convention demands it"),
+    Act.WITHHELD: _("Something stayed in the bureau, because his wish does not allow it"),
+    Act.LETTERS_CARRIED: _("Sealed letters were carried to their slots"),
+    Act.RECIPIENT_NAMED: _("An officer said which of the people he named this enquirer is"),
+    Act.ASK_AGAIN_SET: _("It was noted that a person is to be asked again"),
+    Act.OUTGOING_STOPPED: _("Everything outgoing was stopped"),
+    Act.OUTGOING_RESUMED: _("Outgoing letters were resumed"),
 }
+
+# Rows of the first act are read by nobody until a row of the second has the same last subject: two readers are blind
+# to each other, also by way of the log. The row itself is written, chained and sealed at once like any other.
+HIDDEN_UNTIL: Mapping[Act, Act] = {Act.VERDICT_GIVEN: Act.ROUND_CLOSED}
 
 
 def sentence_of(act: str) -> str:

@@ -1,9 +1,10 @@
 """Reading personal data begins here: the log row is committed first, then a permit is handed out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 
 from wayhome.audit import permits, writing
 from wayhome.audit.actors import Actor
-from wayhome.audit.acts import sentence_of
+from wayhome.audit.acts import HIDDEN_UNTIL, sentence_of
 from wayhome.audit.errors import ReadInsideTransaction
 from wayhome.audit.models import LogRow
 from wayhome.audit.permits import ReadPermit
@@ -67,5 +68,30 @@ def newest(limit: int = 100) -> list[LogEntry]:
 
 
 def _entries(rows: QuerySet[LogRow], limit: int) -> list[LogEntry]:
-    columns = ("number", "at", "act", "by_kind", "by_id", "count", "reason")
-    return [LogEntry(*values) for values in rows.order_by("-number").values_list(*columns)[:limit]]
+    return list(islice(_open_to_readers(rows.order_by("-number"), limit), limit))
+
+
+def _open_to_readers(rows: QuerySet[LogRow], step: int) -> Iterator[LogEntry]:
+    """The rows without those of rounds that are still open (`acts.HIDDEN_UNTIL`): nobody reads these, whoever he is."""
+    columns = ("number", "at", "act", "by_kind", "by_id", "count", "reason", "subjects")
+    last: int | None = None
+    while True:
+        newest = rows if last is None else rows.filter(number__lt=last)
+        batch = list(newest.values_list(*columns)[:step])
+        open_rounds = _open_rounds([(act, subjects) for _, _, act, *_, subjects in batch])
+        for *values, subjects in batch:
+            if values[2] not in HIDDEN_UNTIL or subjects[-1] not in open_rounds:
+                yield LogEntry(*values)
+        if len(batch) < step:
+            return
+        last = batch[-1][0]
+
+
+def _open_rounds(rows: Sequence[tuple[str, list[UUID]]]) -> set[UUID]:
+    """The rounds, as pseudonyms, that these rows belong to and that no row has closed yet."""
+    rounds = {subjects[-1] for act, subjects in rows if act in HIDDEN_UNTIL and subjects}
+    if not rounds:
+        return set()
+    closing = LogRow.objects.filter(act__in=HIDDEN_UNTIL.values(), subjects__overlap=list(rounds))
+    closed = {subjects[-1] for subjects in closing.values_list("subjects", flat=True)}
+    return rounds - closed

@@ -14,6 +14,7 @@ from django.conf import settings
 PATIENCE: Mapping[str, timedelta] = {
     "supervisor": timedelta(seconds=30),
     "worker": timedelta(seconds=30),
+    "courier": timedelta(seconds=60),
     "jobs": timedelta(seconds=60),
     "matcher": timedelta(seconds=60),
 }

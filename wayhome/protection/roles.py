@@ -55,10 +55,14 @@ class Permission(StrEnum):
     RECORD_CUSTODY = "record_custody"
     RECORD_WISHES = "record_wishes"
     SEE_HEALTH = "see_health"
+    SEE_REQUESTS = "see_requests"
+    DECIDE_CANDIDATES = "decide_candidates"
+    ANSWER_FAMILIES = "answer_families"
     MANAGE_OFFICERS = "manage_officers"
     SEE_LOG = "see_log"
     VERIFY_LOG = "verify_log"
     SEE_STANDING = "see_standing"
+    STOP_OUTGOING = "stop_outgoing"
 
 
 _ROLES = frozenset(role.value for role in Role)

@@ -12,14 +12,14 @@ from wayhome.audit import Act, Actor
 from wayhome.matching import PartialDate
 from wayhome.protection import sealed
 from wayhome.protection.models import DataKey, Officer
-from wayhome.registry import rules
+from wayhome.registry import rules, wishes
 from wayhome.registry.changes import record_changes
 from wayhome.registry.errors import NobodyUnderThisId, WasErased
 from wayhome.registry.identity import Identity
 from wayhome.registry.models import CustodyEvent, PersonHeld, PersonVersion, Wish
 from wayhome.registry.references import fresh_references
 from wayhome.registry.sealing import CUSTODY, PERSON, WISH, seal_identity, seal_words
-from wayhome.registry.states import Answer, Custody, Purpose, Source, Why
+from wayhome.registry.states import SOURCES_THAT_SET_STATUS, Answer, Custody, Purpose, Source, Why
 
 
 def written_by(actor: Actor) -> str:
@@ -106,6 +106,8 @@ def record_custody(
     )
     scope = {"status": str(status.value), "source": str(source.value)}
     audit.record(Act.CUSTODY_RECORDED, by=actor, at=at, subjects=[person.id], scope=scope)
+    if status is Custody.TRANSFERRED and source in SOURCES_THAT_SET_STATUS:
+        wishes.note_transfer(person.id, at=at)
     return event
 
 
@@ -146,6 +148,7 @@ def record_wish(
     )
     # The answer itself is not in the log: who may read the log need not know what he wished.
     audit.record(Act.WISH_RECORDED, by=actor, at=at, subjects=[person.id], scope={"purpose": str(purpose.value)})
+    wishes.note_answer(person.id, purpose, answer, at=at)
     return wish
 
 

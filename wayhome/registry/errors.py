@@ -71,3 +71,21 @@ class RecipientsNotAsked(RegistryError):
     """People were listed, but the answer is not "only these"."""
 
     sentence = _("People are listed here only with the answer “only these people”.")
+
+
+class NotOnlyThese(RegistryError):
+    """A recipient is named although his answer is not "only these people"."""
+
+    sentence = _("His answer is not “only these people”, so there is no list to find anybody on.")
+
+
+class SaysMoreThanItAdmits(RegistryError):
+    """A bundle brings word of somebody without asking his wish for it."""
+
+    sentence = _("This would say more than he was asked for.")
+
+
+class DutyIsNotForFamilies(RegistryError):
+    """A legal duty is owed to the Agency and the Protecting Power; it is no way around his wish towards a family."""
+
+    sentence = _("A duty of the Convention is no ground for a letter to a family.")

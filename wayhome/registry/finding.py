@@ -1,5 +1,7 @@
 """Asking the matcher: a question goes over a local socket, weighed candidates come back.
 
+It holds two indexes, of the people held and of the people sought: a family's question is asked of the first, a person
+held is asked of the second ("who may be seeking him?").
 The matcher is the only process that holds names in a searchable form. What travels is one JSON object each way,
 prefixed with its length in four bytes; the socket lies in a folder that only this bureau's user can enter.
 """
@@ -8,7 +10,8 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,9 +27,16 @@ LARGEST_MESSAGE = 8 * 1024 * 1024
 PATIENCE = 10.0  # seconds; a caseworker should read a sentence, not watch a wheel
 
 
+class Side(StrEnum):
+    """Whom to search: the people held, or the people families seek."""
+
+    HELD = "held"
+    SOUGHT = "sought"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person held who may be the one asked for, and why."""
+    """Someone who may be the one asked for, and why. On the side of the sought, `person_id` is a question's id."""
 
     person_id: UUID
     comparison: Comparison
@@ -50,15 +60,21 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class MatcherState:
-    """Where the matcher stands: the last change it has read, how many people it holds, whether it is still reading."""
+    """Where the matcher stands: the last change it has read, how many people it holds, whether it is still reading.
+
+    position and people are of those held; sought_position and sought of those families seek.
+    """
 
     position: int
     people: int
     ready: bool
+    sought_position: int
+    sought: int
 
 
-def ask(question: PersonRecord, *, limit: int = 10, at_least: int = 0) -> Found:
-    """Search everyone held. `at_least` is a change number the answer must include, or say that it does not.
+def ask(question: PersonRecord, *, limit: int = 10, at_least: int = 0, side: Side = Side.HELD) -> Found:
+    """Search everyone on this side. `at_least` is a change number of that side which the answer must include, or say
+    that it does not.
 
     The question is not logged here: nothing about a person has been opened yet. Whoever shows a candidate opens his
     record, and that is logged first.
@@ -66,7 +82,7 @@ def ask(question: PersonRecord, *, limit: int = 10, at_least: int = 0) -> Found:
     Raises:
         MatcherSilent: the matcher did not answer in time.
     """
-    answer = _call({"ask": asdict(question), "limit": limit, "at_least": at_least})
+    answer = _call({"ask": asdict(question), "limit": limit, "at_least": at_least, "side": side.value})
     result = SearchResult.from_json(answer["result"])
     return Found(
         candidates=tuple(Candidate(UUID(one.id), one.comparison) for one in result.candidates),
@@ -80,7 +96,7 @@ def ask(question: PersonRecord, *, limit: int = 10, at_least: int = 0) -> Found:
 def state() -> MatcherState:
     """How far the matcher has read, for the health page and for commands that wait for it."""
     answer = _call({"state": True})
-    return MatcherState(answer["position"], answer["people"], answer["ready"])
+    return MatcherState(**{field.name: answer[field.name] for field in fields(MatcherState)})
 
 
 def _call(request: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from wayhome.registry.states import Answer, Custody, Purpose, RunState, Source, Why
+from wayhome.registry.states import Answer, AskWhy, Custody, OutFor, Purpose, RunState, Source, Why
 
 
 class PersonHeld(models.Model):
@@ -146,4 +147,93 @@ class Change(models.Model):
 
     number = models.BigAutoField(primary_key=True)
     person_id = models.UUIDField()
+    at = models.DateTimeField()
+
+
+class NamedRecipient(models.Model):
+    """One row: an officer says that this enquirer is the one on line `line` of a wish "only these people".
+
+    It holds for this one wish: when he answers anew, somebody names the recipient anew. recipient_id: a request's id.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    wish = models.ForeignKey(Wish, on_delete=models.PROTECT, related_name="named_recipients")
+    recipient_id = models.UUIDField()
+    line = models.PositiveSmallIntegerField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+
+class AskAgain(models.Model):
+    """One row: on this day he is to be asked again. Done when he answered anew, or when a nearer day took its place."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(PersonHeld, on_delete=models.PROTECT, related_name="ask_again")
+    purpose = models.CharField(max_length=24, choices=Purpose)
+    why = models.CharField(max_length=16, choices=AskWhy)
+    due_on = models.DateField(db_index=True)
+    made_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=models.Q(done_at=None), name="registry_one_open_question"
+            )
+        ]
+
+
+class Release(models.Model):
+    """One row is one thing that was let out: to whom, on what ground, about whom, what it says of him. Append-only.
+
+    says: the purposes he was asked for; empty when nothing is said of anyone. version: which sealing of the outbox.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recipient_kind = models.CharField(max_length=16)
+    recipient_id = models.UUIDField(db_index=True)
+    ground = models.CharField(max_length=16, choices=OutFor)
+    person = models.ForeignKey(PersonHeld, on_delete=models.PROTECT, related_name="releases", null=True)
+    says = ArrayField(models.CharField(max_length=24), default=list)
+    version = models.PositiveBigIntegerField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+
+class OutboxItem(models.Model):
+    """What lies, or will lie, in one family's reply slot: sealed to her key; the bureau cannot open it again.
+
+    One row for each recipient: the next sealing takes the place of the last, with a higher version. sealed: the locator
+    of the slot, under a key of its own. Waiting while version is above delivered_version. problem: why it cannot be
+    delivered, as a slug.
+    """
+
+    recipient_id = models.UUIDField(primary_key=True, editable=False)
+    data_key = models.OneToOneField("protection.DataKey", on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    body = models.BinaryField()
+    version = models.PositiveBigIntegerField(default=1)
+    delivered_version = models.PositiveBigIntegerField(default=0)
+    person = models.ForeignKey(PersonHeld, on_delete=models.PROTECT, related_name="+", null=True)
+    says = ArrayField(models.CharField(max_length=24), default=list)
+    wanted_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["wanted_at"],
+                condition=models.Q(version__gt=models.F("delivered_version"), problem=""),
+                name="registry_outbox_waiting",
+            )
+        ]
+
+
+class OutgoingSwitch(models.Model):
+    """One row is one turn of the switch that stops everything outgoing. The newest row holds; none means "on"."""
+
+    number = models.BigAutoField(primary_key=True)
+    stopped = models.BooleanField()
+    by = models.CharField(max_length=80)
     at = models.DateTimeField()

@@ -113,9 +113,9 @@ def everyone(*, by: Actor, at: datetime) -> Iterator[Snapshot]:
                 return
 
 
-def changed_since(position: int, *, by: Actor, at: datetime) -> Changed:
+def changed_since(position: int, *, by: Actor, at: datetime, limit: int = _BATCH) -> Changed:
     """Whose searchable record changed after this position, for the matcher. If nobody's, nothing is logged."""
-    rows = Change.objects.filter(number__gt=position).order_by("number").values_list("number", "person_id")[:_BATCH]
+    rows = Change.objects.filter(number__gt=position).order_by("number").values_list("number", "person_id")[:limit]
     changes = list(rows)
     if not changes:
         return Changed(position, {})

@@ -40,6 +40,7 @@ class Purpose(TextChoices):
     """What a captive is asked about. Each purpose has its own answer; a yes to one is not a yes to another."""
 
     TELL_FAMILY = "tell_family", pgettext_lazy("purpose", "tell my family that I am alive")
+    TELL_PLACE = "tell_place", pgettext_lazy("purpose", "tell them where I am")
     LETTERS = "letters", pgettext_lazy("purpose", "pass letters on")
     CALLS = "calls", pgettext_lazy("purpose", "speak by telephone or video")
     MET_AND_BROUGHT_HOME = "met_and_brought_home", pgettext_lazy("purpose", "be met by my family and go home")
@@ -52,6 +53,22 @@ class Answer(TextChoices):
     NO = "no", pgettext_lazy("answer", "no")
     NOT_NOW = "not_now", pgettext_lazy("answer", "not now")
     ONLY_THESE = "only_these", pgettext_lazy("answer", "only these people")
+
+
+class AskWhy(TextChoices):
+    """Why he is to be asked again."""
+
+    WEEK = "week", pgettext_lazy("ask again", "a week has passed")
+    TRANSFER = "transfer", pgettext_lazy("ask again", "transferred since")
+    VISIT = "visit", pgettext_lazy("ask again", "a visitor asks again, alone")
+    NEVER_ASKED = "never_asked", pgettext_lazy("ask again", "not asked yet")
+
+
+class OutFor(TextChoices):
+    """On what ground something leaves the bureau."""
+
+    FAMILY = "family", pgettext_lazy("out", "a letter to a family")
+    LEGAL_DUTY = "legal_duty", pgettext_lazy("out", "a duty of the Convention (Art. 122, 123)")
 
 
 class Why(TextChoices):

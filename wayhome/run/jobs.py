@@ -18,6 +18,7 @@ logger = logging.getLogger("wayhome.jobs")
 
 SILENT_WORKER = 60.0  # seconds without a sign from its worker, after which a job is taken up again
 BEAT_EVERY = 5.0
+MATCH_ROUNDS = 20  # of a hundred changes: then the other jobs have their turn
 
 
 @app.periodic(cron="*/2 * * * *")
@@ -71,6 +72,21 @@ def let_drafts_go(timestamp: int) -> None:
     from wayhome.registry.importing import drafts
 
     drafts.erase_old(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", queueing_lock="match")
+def match_up(timestamp: int) -> None:
+    """Questions are matched anew with whoever was registered or corrected since, and new questions with everyone."""
+    from wayhome.registry.errors import MatcherSilent
+    from wayhome.tracing import actions, matching_up
+
+    try:
+        for _ in range(MATCH_ROUNDS):
+            if not actions.follow(timezone.now()):
+                return
+    except (MatcherSilent, matching_up.NotCaughtUp):
+        return  # the courier wakes this job again in a second
 
 
 class JobsThread(threading.Thread):

@@ -1,7 +1,8 @@
-"""The matcher process: everyone held, in memory, behind a local socket; nothing name-like touches a disk from here.
+"""The matcher process: everyone held and everyone sought, in memory, behind a local socket; nothing name-like touches a
+disk from here.
 
-It reads all records once, then follows the registry's change log. Every change to a searchable record has a number,
-written in the same transaction as the change, so the matcher always knows exactly how far it has read. Killed at any
+It reads all records once, then follows the two change logs. Every change to a searchable record has a number, written
+in the same transaction as the change, so the matcher always knows exactly how far it has read. Killed at any
 moment, it simply reads again.
 """
 
@@ -13,9 +14,11 @@ import socketserver
 import sys
 import threading
 import time
+from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.run.settings.bureau")
 
@@ -27,6 +30,9 @@ from django.utils import timezone
 from wayhome.audit import Actor
 from wayhome.matching import Index, PersonRecord, SearchResult
 
+if TYPE_CHECKING:
+    from wayhome.registry.queries import Changed, Snapshot
+
 logger = logging.getLogger("wayhome.matcher")
 
 FOLLOW_EVERY = 0.2  # seconds between looks at the change log
@@ -34,40 +40,50 @@ WAIT_AT_MOST = 2.0  # seconds a question waits for a change it must include
 MATCHER = Actor.process("matcher")
 
 
-class Matcher:
-    """The index, and how far along the change log it stands."""
+class Source(Protocol):
+    """Where one index reads from: `registry.queries` for those held, `tracing.sought` for those families seek."""
 
-    def __init__(self) -> None:
+    def everyone(self, *, by: Actor, at: datetime) -> AbstractContextManager["Snapshot"]: ...
+    def changed_since(self, position: int, *, by: Actor, at: datetime) -> "Changed": ...
+
+
+class Shelf:
+    """One index, and how far along its change log it stands."""
+
+    def __init__(self, source: Source) -> None:
         self.index = Index()
         self.position = 0
         self.ready = False
+        self._source = source
         self._turn = threading.Condition()
 
     def read_everyone(self) -> None:
-        """Fill the index from one snapshot of the registry, and remember the snapshot's place in the change log."""
-        from wayhome.registry import queries
-
+        """Fill the index from one snapshot, and remember the snapshot's place in the change log."""
         fresh = Index()  # a read that breaks off half-way leaves nothing behind
-        with queries.everyone(by=MATCHER, at=timezone.now()) as snapshot:
-            for person_id, record in snapshot.records:
-                fresh.add(str(person_id), record)
+        with self._source.everyone(by=MATCHER, at=timezone.now()) as snapshot:
+            for id, record in snapshot.records:
+                fresh.add(str(id), record)
         with self._turn:
             self.index, self.position, self.ready = fresh, snapshot.position, True
             self._turn.notify_all()
 
     def follow(self) -> int:
         """Read what has changed since; returns how many people were read again."""
-        from wayhome.registry import queries
-
-        changed = queries.changed_since(self.position, by=MATCHER, at=timezone.now())
+        changed = self._source.changed_since(self.position, by=MATCHER, at=timezone.now())
         with self._turn:
-            for person_id, record in changed.people.items():
-                self.index.remove(str(person_id))
+            for id, record in changed.people.items():
+                self.index.remove(str(id))
                 if record is not None:
-                    self.index.add(str(person_id), record)
+                    self.index.add(str(id), record)
             self.position = max(self.position, changed.position)
             self._turn.notify_all()
         return len(changed.people)
+
+    def keep_up(self) -> None:
+        if self.ready:
+            self.follow()
+        else:
+            self.read_everyone()
 
     def search(self, question: PersonRecord, limit: int, at_least: int) -> tuple[SearchResult, int, bool]:
         """Candidates, how many people were searched, and whether every change up to `at_least` was among them."""
@@ -78,6 +94,34 @@ class Matcher:
     def state(self) -> dict[str, Any]:
         with self._turn:
             return {"position": self.position, "people": len(self.index), "ready": self.ready}
+
+
+class Matcher:
+    """Two indexes: the people held, and the people families seek. They never meet but in the question that is asked."""
+
+    def __init__(self) -> None:
+        from wayhome.registry import queries
+        from wayhome.tracing import sought
+
+        self.shelves: dict[str, Shelf] = {"held": Shelf(queries), "sought": Shelf(sought)}
+
+    def read_everyone(self) -> None:
+        for shelf in self.shelves.values():
+            shelf.read_everyone()
+
+    def keep_up(self) -> None:
+        for shelf in self.shelves.values():
+            shelf.keep_up()
+
+    def state(self) -> dict[str, Any]:
+        """As `finding.MatcherState`."""
+        held, sought = self.shelves["held"].state(), self.shelves["sought"].state()
+        return {
+            **held,
+            "ready": held["ready"] and sought["ready"],
+            "sought_position": sought["position"],
+            "sought": sought["people"],
+        }
 
 
 class Conversation(socketserver.BaseRequestHandler):
@@ -100,7 +144,7 @@ class Conversation(socketserver.BaseRequestHandler):
         matcher = cast(Server, self.server).matcher
         if "ask" not in request:
             return matcher.state()
-        result, people, caught_up = matcher.search(
+        result, people, caught_up = matcher.shelves[request["side"]].search(
             question_from(request["ask"]), int(request["limit"]), int(request["at_least"])
         )
         return {"result": result.to_json(), "people": people, "caught_up": caught_up}
@@ -127,10 +171,7 @@ def follow_for_ever(matcher: Matcher, stop: threading.Event) -> None:
 
     while not stop.is_set():
         try:
-            if matcher.ready:
-                matcher.follow()
-            else:
-                matcher.read_everyone()
+            matcher.keep_up()
             heartbeats.beat("matcher", at=timezone.now())
         except Error as problem:
             logger.warning("the database does not answer; trying again", exc_info=problem)

@@ -1,8 +1,8 @@
-"""The worker: seals the log, leaves checkpoints with the witness, and does the jobs that can wait.
+"""The worker: seals the log, leaves checkpoints with the witness, carries envelopes and letters, does what can wait.
 
-Two clocks in one process. The main loop turns once a second and does what must never stand still; a thread runs
-procrastinate, whose tables exist in the bureau database only. When either fails for good the process ends and the
-supervisor starts it anew.
+Two clocks in one process. The main loop turns once a second and does what must never stand still: the log, then the
+courier. A thread runs procrastinate, whose tables exist in the bureau database only. When either fails for good the
+process ends and the supervisor starts it anew.
 """
 
 import logging
@@ -42,6 +42,7 @@ class Rounds:
         from wayhome.audit.models import CheckpointRow
         from wayhome.mailbox import witness
         from wayhome.protection import heartbeats
+        from wayhome.run import courier
 
         audit.seal_pending(at)
         if self.signed_at is None or abs(at - self.signed_at) >= SIGN_EVERY:
@@ -51,6 +52,7 @@ class Rounds:
                 witness.leave(newest)
             self.signed_at = at
         heartbeats.beat("worker", at=at)
+        courier.turn(at)
 
 
 def turn_for_ever(stop: threading.Event, clock: Callable[[], datetime]) -> None:

@@ -15,6 +15,7 @@ DATABASES = {"default": database("WAYHOME_BUREAU_DATABASE_URL")}
 
 INSTALLED_APPS = [
     "wayhome.bureau",
+    "wayhome.tracing",
     "wayhome.registry",
     "wayhome.protection",
     "wayhome.audit",

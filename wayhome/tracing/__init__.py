@@ -1,0 +1,1 @@
+"""Families' questions: opened, read by two, answered as far as his wish allows, in dated letters that are true."""
