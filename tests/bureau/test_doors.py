@@ -60,6 +60,7 @@ DOORS: Mapping[str, Door] = {
     "run": Door(LISTS),
     "report": Door(LISTS),
     "health": Door(STANDING),
+    "outgoing": Door({P, A}),
     "officers": Door({A}),
     "officer_add": Door({A}),
     "officer": Door({A}),

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from wayhome.bureau import switch
 from wayhome.protection import roles
 from wayhome.protection.roles import ROLE_NAMES, Permission, Role
 
@@ -21,6 +22,7 @@ PLACES: list[tuple[str, Promise, Permission | None]] = [
     ("officers", pgettext_lazy("page", "Officers"), Permission.MANAGE_OFFICERS),
     ("log", pgettext_lazy("page", "Log"), Permission.SEE_LOG),
     ("health", pgettext_lazy("page", "State of the house"), Permission.SEE_STANDING),
+    ("outgoing", pgettext_lazy("page", "The switch"), Permission.STOP_OUTGOING),
 ]
 
 
@@ -41,6 +43,7 @@ def standing(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": _("Bureau"),
         "places": list(_places(request)),
+        "stopped_banner": switch.banner(),
         "roles": [str(ROLE_NAMES[Role(role)]) for role in officer.roles if role in ROLE_NAMES],
     }
 

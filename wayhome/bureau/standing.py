@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from wayhome.audit.acts import Act
 from wayhome.audit.models import CheckpointRow, LogRow, PendingRow, SealRow
+from wayhome.bureau import clocks
 from wayhome.bureau.people import Row, moment
 from wayhome.protection import heartbeats
 from wayhome.registry import finding, queries
@@ -24,13 +25,14 @@ LEAST_ROOM = 2 * 1024**3  # bytes
 
 def banners(at: datetime) -> list[str]:
     """One sentence for each thing that stands still or is late; an empty list when all is well."""
-    return [*_stopped(at), *_late(at)]
+    return [*_stopped(at), *_late(at), *clocks.banners(at)]
 
 
 def _stopped(at: datetime) -> Iterator[str]:
     said = {
         "matcher": _("The search stands still: it does not learn of new people."),
         "worker": _("The worker stands still: the log is not sealed, and nothing goes out."),
+        "courier": _("The courier stands still: nothing comes in from families, and no letter goes out."),
         "jobs": _("The job clock stands still: imports wait, and nothing due happens by itself."),
         "supervisor": _("Nobody watches over the processes: what stops now will not start again by itself."),
     }
@@ -75,6 +77,7 @@ def facts(at: datetime) -> list[Row]:
     never = _("never")
     return [
         *((_process(one.name), moment(one.at) if one.at else never) for one in heartbeats.heartbeats()),
+        *clocks.facts(at),
         (_("People registered"), PersonHeld.objects.count()),
         (_("The search"), _search()),
         (_("Last signature under the log"), moment(signed.at) if signed else never),
@@ -88,6 +91,7 @@ def _process(name: str) -> str:
     return {
         "supervisor": _("Supervisor, last sign of life"),
         "worker": _("Worker, last sign of life"),
+        "courier": _("Courier, last sign of life"),
         "jobs": _("Job clock, last sign of life"),
         "matcher": _("Search, last sign of life"),
     }[name]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wayhome.bureau.views import find, health, home, imports, people, versions, writing
+from wayhome.bureau.views import find, health, home, imports, outgoing, people, versions, writing
 from wayhome.web.errors import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/<uuid:run_id>/", imports.run, name="run"),
     path("lists/<uuid:run_id>/report.csv", imports.report, name="report"),
     path("health/", health.health, name="health"),
+    path("outgoing/", outgoing.outgoing, name="outgoing"),
     path("", include("wayhome.protection.urls")),
     path("", include("wayhome.web.urls")),
 ]
