@@ -29,7 +29,7 @@ SHOTS = os.environ.get("WAYHOME_SHOTS")
 
 @dataclass
 class LivePortal:
-    """Where it answers, what it was told, what it has logged, and the private halves that only the bureau would have."""
+    """Where it answers, what it was told, what it logs, and the private halves that only a bureau has."""
 
     url: str
     log: Path

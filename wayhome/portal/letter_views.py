@@ -40,8 +40,6 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest, *, changing_language: bool) -> HttpResponse:
     form = CodeForm(request.POST)
-    if changing_language and "at" not in request.POST:
-        return _enter(request, CodeForm(initial={"code": request.POST.get("code", "")}))
     if not form.is_valid():
         return _enter(request, form)
     if not BUDGET.wait():
