@@ -69,7 +69,7 @@ def obey_wishes(at: datetime) -> int:
 
 
 def write_letters(at: datetime) -> int:
-    """Letters without news. While the matcher is silent "we looked" would not be true: they wait, and nothing is wrong."""
+    """Letters without news. While the matcher is silent "we looked" would not be true: then they wait."""
     from wayhome.registry.errors import MatcherSilent
     from wayhome.tracing import actions
     from wayhome.tracing.matching_up import NotCaughtUp
@@ -95,7 +95,7 @@ def wake_the_matching(at: datetime) -> None:
         return
     try:
         with transaction.atomic():
-            jobs.match_up.defer(timestamp=int(at.timestamp()))
+            jobs.match_up.defer(timestamp=int(at.timestamp()))  # type: ignore[call-arg]  # as the clock does
     except AlreadyEnqueued:
         pass  # it waits already
 
