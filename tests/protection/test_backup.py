@@ -17,9 +17,10 @@ import pytest
 from django.db import connections
 from pytest_django import Settings
 
-from tests.journeys.live_bureau import until
+from tests.live import until
 from tests.protection.cast import HOUSE, NOON
 from wayhome import audit
+from wayhome.audit import keyfiles
 from wayhome.audit.acts import Act
 from wayhome.protection import actions, archive, backup, recovery, restore, sealed
 from wayhome.protection import databases as servers
@@ -69,6 +70,7 @@ class Bureau:
             "recipients": [recovery.recipient(self.keys)],
             "databases": databases(self.cluster),
             "keys_folder": self.keys,
+            "public_keys": self.keys.parent / "portal",
             "pg_dump": self.cluster.bin_folder / "pg_dump",
             "by": HOUSE,
             "at": NOON,
@@ -109,6 +111,7 @@ class Machine:
         given: dict[str, Any] = {
             "databases": databases(self.cluster),
             "keys_folder": self.keys,
+            "public_keys": self.keys.parent / "portal",
             "pg_restore": self.cluster.bin_folder / "pg_restore",
             "by": HOUSE,
             "at": NOON,
@@ -152,6 +155,19 @@ def test_the_drill(bureau: Bureau, file: Path, machine: Machine, settings: Setti
     assert opened == {"name": CANARY}
     assert done.log.is_sound
     assert done.log.size == done.manifest.log_size == 1
+
+
+def test_the_pepper_of_the_codes_comes_back(
+    bureau: Bureau, machine: Machine, tmp_path: Path, settings: Settings
+) -> None:
+    """It lies apart from the bureau's keys, before and after; without it no family's code would open anything."""
+    pepper = keyfiles.load_or_make(tmp_path / "portal", "pepper", 32)
+    file, manifest = bureau.back_up(tmp_path)
+    assert "portal/pepper" in manifest.fingerprints
+    settle(machine.cluster, machine.keys, settings)
+    machine.restore(file, bureau.identity)
+    assert keyfiles.load(machine.keys.parent / "portal", "pepper", 32) == pepper
+    assert not (machine.keys / "pepper").exists()
 
 
 def test_the_log_goes_on_after_a_restore(bureau: Bureau, file: Path, machine: Machine, settings: Settings) -> None:

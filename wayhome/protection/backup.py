@@ -27,6 +27,7 @@ from wayhome.protection.errors import BackupError, NoRoom
 
 MANIFEST = "manifest.json"
 KEYS = "keys/"
+PUBLIC_KEYS = "portal/"
 DATABASE = "database/"
 LOG = "bureau"  # the name of the database that holds the log
 
@@ -61,11 +62,13 @@ def make_backup(
     pg_dump: Path,
     by: audit.Actor,
     at: datetime,
+    public_keys: Path | None = None,
 ) -> tuple[Path, Manifest]:
     """Write one backup file and log that it was made; returns where it is and what it holds.
 
     out: the file, or a folder in which it gets its usual name. recipients: the public halves of recovery keys.
-    databases: name → address of its owner; the one named "bureau" holds the log.
+    databases: name → address of its owner; the one named "bureau" holds the log. public_keys: the folder of the public
+    site's own secret, without which no family's code would open anything any more.
 
     Raises:
         NoRoom: the disk is full; nothing half-written remains.
@@ -76,7 +79,7 @@ def make_backup(
         raise BackupError(f"There is already a file {target.name}; it is left as it is.")
     draft = target.with_name(f".{target.name}.part")
     try:
-        manifest = _write(draft, recipients, databases, keys_folder, pg_dump, at)
+        manifest = _write(draft, recipients, databases, _folders(keys_folder, public_keys), pg_dump, at)
         target.touch(mode=0o600, exist_ok=False)  # from here on the name is ours
         draft.replace(target)
     except FileExistsError:
@@ -93,14 +96,14 @@ def _write(
     draft: Path,
     recipients: Sequence[str],
     databases: Mapping[str, str],
-    keys_folder: Path,
+    folders: Mapping[str, Path],
     pg_dump: Path,
     at: datetime,
 ) -> Manifest:
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file, ExitStack() as moment:
-        content = _Content(databases, keys_folder, pg_dump, at, moment)
+        content = _Content(databases, folders, pg_dump, at, moment)
         reader = StreamReader(pack(content.parts()))
         writer = _Writer(file)
         try:
@@ -134,9 +137,14 @@ class _Content:
     """The parts of one backup, each fingerprinted as it passes."""
 
     def __init__(
-        self, databases: Mapping[str, str], keys_folder: Path, pg_dump: Path, at: datetime, moment: ExitStack
+        self,
+        databases: Mapping[str, str],
+        folders: Mapping[str, Path],
+        pg_dump: Path,
+        at: datetime,
+        moment: ExitStack,
     ) -> None:
-        self._databases, self._keys_folder, self._pg_dump, self._at = databases, keys_folder, pg_dump, at
+        self._databases, self._folders, self._pg_dump, self._at = databases, folders, pg_dump, at
         self._moment = moment
         self._counts: dict[str, dict[str, int]] = {}
         self._log: tuple[int, bytes] = (0, START)
@@ -153,7 +161,7 @@ class _Content:
             pieces = self._moment.enter_context(servers.dumping(self._pg_dump, url, snapshot))
             yield DATABASE + name, self._passing(DATABASE + name, pieces)
         for name, content in sorted((keys | self._read_keys()).items()):
-            yield KEYS + name, self._passing(KEYS + name, iter([content]))
+            yield name, self._passing(name, iter([content]))
         yield MANIFEST, iter([json.dumps(asdict(self.manifest()), sort_keys=True).encode()])
 
     def manifest(self) -> Manifest:
@@ -161,8 +169,12 @@ class _Content:
         return Manifest(1, f"{self._at:%Y-%m-%d}", self._counts, size, head.hex(), self._fingerprints)
 
     def _read_keys(self) -> dict[str, bytes]:
-        files = [file for file in self._keys_folder.iterdir() if file.is_file() and not file.name.startswith(".")]
-        return {file.name: keyfiles.load(self._keys_folder, file.name, file.stat().st_size) for file in files}
+        return {
+            prefix + file.name: keyfiles.load(folder, file.name, file.stat().st_size)
+            for prefix, folder in self._folders.items()
+            for file in folder.iterdir()
+            if file.is_file() and not file.name.startswith(".")
+        }
 
     def _passing(self, name: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
         digest = hashlib.sha256()
@@ -170,6 +182,13 @@ class _Content:
             digest.update(chunk)
             yield chunk
         self._fingerprints[name] = digest.hexdigest()
+
+
+def _folders(keys: Path, public_keys: Path | None) -> dict[str, Path]:
+    """Where the secret files lie; the public site has none before its first start."""
+    if public_keys is None or not public_keys.is_dir():
+        return {KEYS: keys}
+    return {KEYS: keys, PUBLIC_KEYS: public_keys}
 
 
 def _log_of(connection: psycopg.Connection) -> tuple[int, bytes]:

@@ -19,7 +19,7 @@ from wayhome.audit import keyfiles
 from wayhome.protection import databases as servers
 from wayhome.protection import keyring
 from wayhome.protection.archive import Sink, Unpacker
-from wayhome.protection.backup import DATABASE, KEYS, MANIFEST, Manifest
+from wayhome.protection.backup import DATABASE, KEYS, MANIFEST, PUBLIC_KEYS, Manifest
 from wayhome.protection.errors import BackupError, NotAWayhomeBackup, TargetNotEmpty, WrongRecoveryKey
 from wayhome.protection.models import DataKey
 
@@ -43,12 +43,13 @@ def restore_backup(
     pg_restore: Path,
     by: audit.Actor,
     at: datetime,
+    public_keys: Path | None = None,
 ) -> Restored:
     """Restore a backup and verify it: counts equal, every data key unwraps, the log ends where it should.
 
-    identity: the recovery key. databases: name → address of its owner, empty databases with their roles. keys_folder:
-    absent or empty. The process must run with settings that point at the same place, because verification reads
-    through them.
+    identity: the recovery key. databases: name → address of its owner, empty databases with their roles. keys_folder,
+    public_keys: absent or empty. The process must run with settings that point at the same place, because verification
+    reads through them.
 
     Raises:
         WrongRecoveryKey, NotAWayhomeBackup, TargetNotEmpty: nothing was touched.
@@ -56,7 +57,9 @@ def restore_backup(
     """
     key = _identity(identity)
     manifest = _checked_manifest(path, key)
-    _check_empty(manifest, databases, keys_folder)
+    for folder in (keys_folder, public_keys):
+        _check_no_keys(folder)
+    _check_empty(manifest, databases)
     keys_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def open_part(name: str) -> Sink:
@@ -64,6 +67,8 @@ def restore_backup(
             return servers.Loading(pg_restore, databases[name.removeprefix(DATABASE)])
         if name.startswith(KEYS):
             return _KeyFile(keys_folder, name.removeprefix(KEYS))
+        if name.startswith(PUBLIC_KEYS) and public_keys is not None:
+            return _KeyFile(public_keys, name.removeprefix(PUBLIC_KEYS))
         return _Kept()
 
     _read(path, key, open_part)
@@ -106,11 +111,14 @@ def _checked_manifest(path: Path, key: pyrage.x25519.Identity) -> Manifest:
     return manifest
 
 
-def _check_empty(manifest: Manifest, databases: Mapping[str, str], keys_folder: Path) -> None:
+def _check_no_keys(folder: Path | None) -> None:
+    if folder is not None and folder.is_dir() and any(folder.iterdir()):
+        raise TargetNotEmpty("There are keys already. A backup is restored into a new, empty state folder only.")
+
+
+def _check_empty(manifest: Manifest, databases: Mapping[str, str]) -> None:
     if set(databases) != set(manifest.counts):
         raise BackupError("The backup holds other databases than were asked for.")
-    if keys_folder.is_dir() and any(keys_folder.iterdir()):
-        raise TargetNotEmpty("There are keys already. A backup is restored into a new, empty state folder only.")
     for name, url in databases.items():
         if not servers.is_empty(url):
             raise TargetNotEmpty(f"The database {name} is not empty. A backup is restored into an empty one only.")

@@ -42,7 +42,7 @@ def public(home: Home, addresses: Mapping[str, str], base: Mapping[str, str]) ->
     """The family's site: its own database, the bureau's public keys, the pepper of the codes, and no folder of ours."""
     seal, sign = bureau_keys.public_halves(home.keys)
     # Not in the key folder: what belongs to the public zone must not lie among the keys that open things.
-    pepper = keyfiles.load_or_make(home.folder / "portal", "pepper", 32)
+    pepper = keyfiles.load_or_make(home.portal, "pepper", 32)
     return {
         **base,
         **{name: addresses[name] for name in PORTAL},

@@ -34,6 +34,11 @@ class Home:
         return self.folder / "keys"
 
     @property
+    def portal(self) -> Path:
+        """The public site's own secret; apart from `keys`, because nothing of the public zone lies among those."""
+        return self.folder / "portal"
+
+    @property
     def pg(self) -> Path:
         return self.folder / "pg"
 

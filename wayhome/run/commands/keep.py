@@ -37,6 +37,7 @@ def backup(out: Path) -> None:
             recipients=[recipient(home.keys)],
             databases=_owners(addresses),
             keys_folder=home.keys,
+            public_keys=home.portal,
             pg_dump=our_bin_folder() / "pg_dump",
             by=Actor.process("command-line"),
             at=timezone.now(),
@@ -64,6 +65,7 @@ def restore(file: Path) -> None:
             identity,
             databases=_owners(addresses),
             keys_folder=home.keys,
+            public_keys=home.portal,
             pg_restore=our_bin_folder() / "pg_restore",
             by=Actor.process("command-line"),
             at=timezone.now(),
@@ -110,7 +112,7 @@ def _rows_in(counts: Mapping[str, Mapping[str, int]]) -> int:
 
 
 def _keys_in(fingerprints: Mapping[str, str]) -> int:
-    return sum(part.startswith("keys/") for part in fingerprints)
+    return sum(part.startswith(("keys/", "portal/")) for part in fingerprints)
 
 
 def _recovery_key() -> str:
