@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.journeys.live_bureau import LiveBureau, live_bureau
+from tests.live import LiveBureau, live_bureau
 from tests.registry.test_questions import DATA, LISTS
 
 

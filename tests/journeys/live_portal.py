@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.journeys.live_bureau import free_port
+from tests.live import free_port
 from wayhome.run.databases import environment_for
 from wayhome.run.postgres import Cluster
 
@@ -142,6 +142,19 @@ class Phone:
     @property
     def text(self) -> str:
         return str(self.page.locator("main").inner_text())
+
+
+@contextmanager
+def kept_phone(portal: LivePortal, profile: Path) -> Iterator[Phone]:
+    """A browser that keeps its profile in a folder, as every phone does."""
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"], locale="uk"
+        )
+        try:
+            yield Phone(context.pages[0], portal, "uk", 360)
+        finally:
+            context.close()
 
 
 @contextmanager

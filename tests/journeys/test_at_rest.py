@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.journeys.live_bureau import LiveBureau, live_bureau, until
+from tests.live import LiveBureau, live_bureau, until
 
 LETTERS = "бвгджзклмнпрстфхцчш"
 VOWELS = "аеиіоу"
@@ -102,10 +102,10 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBureau]:
         assert done.returncode == 0, done.stderr
         for person in PEOPLE[:4]:
             asked = live.command(
-                "find", "--as", "iryna", text=f"name: {person['Прізвище']} {person['Ім' + chr(39) + 'я']}\n"
+                "find", "--as", "iryna", typed=f"name: {person['Прізвище']} {person['Ім' + chr(39) + 'я']}\n"
             )
             assert person["Прізвище"] in asked.stdout, asked.stderr
-        bad = live.command("find", "--as", "iryna", text=f"born: {PEOPLE[3]['Прізвище']}\n")
+        bad = live.command("find", "--as", "iryna", typed=f"born: {PEOPLE[3]['Прізвище']}\n")
         assert bad.returncode != 0
         yield live
 

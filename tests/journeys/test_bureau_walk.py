@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browsing import _SMALL_TARGETS
-from tests.journeys.live_bureau import LiveBureau, live_bureau
+from tests.live import LiveBureau, live_bureau
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.live_bureau import PROJECT, WAYHOME, LiveBureau, live_bureau, until
+from tests.live import PROJECT, WAYHOME, LiveBureau, live_bureau, until
 from wayhome.registry.finding import receive, send
 
 SOAK = os.environ.get("WAYHOME_SOAK") == "1"
@@ -93,9 +93,9 @@ def test_postgresql_killed_keeps_every_acknowledged_person(live: LiveBureau, tmp
 def test_matcher_killed_catches_up_by_itself(live: LiveBureau) -> None:
     """A new matcher reads everything again and stands where the change log stands."""
     for _ in range(KILLS):
-        until(lambda: len(live.pids("wayhome.run.matcher")) > 0, "a matcher to be running")
+        until(lambda: len(live.processes("wayhome.run.matcher")) > 0, "a matcher to be running")
         time.sleep(chance.uniform(0, 1))
-        for pid in live.pids("wayhome.run.matcher"):
+        for pid in live.processes("wayhome.run.matcher"):
             os.kill(pid, signal.SIGKILL)
         until(lambda: matcher_state(live) == {}, "the old matcher to be gone", seconds=5)
         until(lambda: caught_up(live), "the new matcher to catch up")

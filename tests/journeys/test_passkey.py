@@ -18,7 +18,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from tests.journeys.live_bureau import free_port, until
+from tests.live import free_port, until
 from wayhome import audit
 from wayhome.protection import actions
 from wayhome.protection.models import Officer

@@ -1,13 +1,12 @@
 """Bureaus and clusters of a test's own: under /tmp, because pytest's folders are closed to PostgreSQL's user."""
 
 import shutil
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.run.bureaus import Bureau, free_port, new_folder
+from tests.live import LiveBureau, live_bureau, new_folder
 from wayhome.run.postgres import Cluster
 
 
@@ -28,19 +27,15 @@ def own_cluster(folder: Path) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def bureau() -> Iterator[Bureau]:
+def bureau() -> Iterator[LiveBureau]:
     """A whole bureau with invented people, on ports of its own; started once, perhaps not running just now."""
-    bureau = Bureau(new_folder(), free_port(), free_port())
-    bureau.start()
-    yield bureau
-    if bureau.supervisor is not None:
-        bureau.end(signal.SIGTERM)
-    shutil.rmtree(bureau.home, ignore_errors=True)
+    with live_bureau() as bureau:
+        yield bureau
 
 
 @pytest.fixture
-def running(bureau: Bureau) -> Bureau:
+def running(bureau: LiveBureau) -> LiveBureau:
     """The same, running."""
-    if bureau.supervisor is None:
+    if not bureau.is_running:
         bureau.start()
     return bureau

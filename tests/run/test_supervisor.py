@@ -8,14 +8,16 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.run.bureaus import Bureau, eventually, free_port
+from tests.live import LiveBureau, free_port, until
 from wayhome.run.databases import VARIABLES
 from wayhome.run.postgres import Cluster
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks at processes in /proc")
 
+SOON = 20.0
 
-def test_first_start_shows_addresses_and_the_recovery_key_once(bureau: Bureau) -> None:
+
+def test_first_start_shows_addresses_and_the_recovery_key_once(bureau: LiveBureau) -> None:
     """Then the key is nowhere on the machine."""
     said = bureau.first_words
     assert f"http://localhost:{bureau.bureau_port}" in said
@@ -26,7 +28,7 @@ def test_first_start_shows_addresses_and_the_recovery_key_once(bureau: Bureau) -
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
-def test_both_sites_answer_on_both_loopback_addresses(running: Bureau, host: str) -> None:
+def test_both_sites_answer_on_both_loopback_addresses(running: LiveBureau, host: str) -> None:
     """Otherwise somebody else could answer as localhost."""
     assert running.answers(running.portal_port, host) == 200
     assert running.answers(running.bureau_port, host) in (200, 302)
@@ -43,7 +45,7 @@ PUBLIC_SITE = {
 }
 
 
-def test_the_public_site_knows_no_keys_and_no_other_database(running: Bureau) -> None:
+def test_the_public_site_knows_no_keys_and_no_other_database(running: LiveBureau) -> None:
     """Its environment names one database, as portal_web, no folder of ours, and no byte of a key file."""
     keys = [file.read_bytes() for file in (running.home / "keys").iterdir()]
     processes = running.processes("wsgi_portal")
@@ -57,14 +59,14 @@ def test_the_public_site_knows_no_keys_and_no_other_database(running: Bureau) ->
         assert not [key for key in keys if key in environment or key.hex().encode() in environment]
 
 
-def test_no_password_stands_in_a_command_line(running: Bureau) -> None:
+def test_no_password_stands_in_a_command_line(running: LiveBureau) -> None:
     """Everybody on a machine can read command lines."""
     passwords = Cluster(running.home / "pg").passwords.known().values()
     words = b"".join(Path(f"/proc/{pid}/cmdline").read_bytes() for pid in running.processes())
     assert not [password for password in passwords if password.encode() in words]
 
 
-def test_a_second_start_of_the_same_bureau_is_refused(running: Bureau) -> None:
+def test_a_second_start_of_the_same_bureau_is_refused(running: LiveBureau) -> None:
     """In one sentence, and the first goes on."""
     again = running.command("run", WAYHOME_BUREAU_PORT=str(free_port()), WAYHOME_PORTAL_PORT=str(free_port()))
     assert (again.returncode, again.stderr.count("\n")) == (1, 1)
@@ -72,7 +74,7 @@ def test_a_second_start_of_the_same_bureau_is_refused(running: Bureau) -> None:
     assert running.answers(running.portal_port) == 200
 
 
-def test_a_taken_port_is_named_with_the_way_out(running: Bureau, folder: Path) -> None:
+def test_a_taken_port_is_named_with_the_way_out(running: LiveBureau, folder: Path) -> None:
     """Before anything is started."""
     other = running.command("run", WAYHOME_HOME=str(folder))
     assert other.returncode == 1
@@ -81,7 +83,7 @@ def test_a_taken_port_is_named_with_the_way_out(running: Bureau, folder: Path) -
     assert not (folder / "pg" / "data").exists()
 
 
-def test_commands_use_the_running_bureau(running: Bureau) -> None:
+def test_commands_use_the_running_bureau(running: LiveBureau) -> None:
     """Nothing is started a second time, nothing is stopped afterwards."""
     servers = running.processes("postgres -D")
     done = running.command("officer", "list")
@@ -90,23 +92,24 @@ def test_commands_use_the_running_bureau(running: Bureau) -> None:
     assert running.processes("postgres -D") == servers
 
 
-def test_doctor_finds_nothing_wrong(running: Bureau) -> None:
+def test_doctor_finds_nothing_wrong(running: LiveBureau) -> None:
     """Every role, wall, process and the log."""
-    eventually(lambda: running.answers(running.portal_port) == 200)
+    until(lambda: running.answers(running.portal_port) == 200, "the site to answer", SOON)
     found = running.command("doctor")
     assert (found.returncode, "✗" in found.stdout) == (0, False), found.stdout + found.stderr
 
 
 @pytest.mark.parametrize("process", ["wayhome.run.matcher", "wayhome.run.worker", "wsgi_bureau", "wsgi_portal"])
-def test_a_killed_process_comes_back(running: Bureau, process: str) -> None:
+def test_a_killed_process_comes_back(running: LiveBureau, process: str) -> None:
     """kill -9 of the process and of its helpers' parent: the port is free again and it answers."""
     before = set(running.processes(process))
     os.kill(min(before), signal.SIGKILL)
-    eventually(lambda: (now := set(running.processes(process))) and not now & before)
-    eventually(lambda: running.answers(running.portal_port) == 200 and running.answers(running.bureau_port) < 500)
+    until(lambda: (now := set(running.processes(process))) and not now & before, "a new process", SOON)
+    until(lambda: running.answers(running.portal_port) == 200, "the public site to answer", SOON)
+    until(lambda: running.answers(running.bureau_port) < 500, "the bureau to answer", SOON)
 
 
-def test_a_killed_database_comes_back_with_everything(running: Bureau) -> None:
+def test_a_killed_database_comes_back_with_everything(running: LiveBureau) -> None:
     """kill -9 of PostgreSQL under a running bureau: people, log and all."""
     cluster = Cluster(running.home / "pg")
 
@@ -117,46 +120,46 @@ def test_a_killed_database_comes_back_with_everything(running: Bureau) -> None:
     before = people()
     postmaster = int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
     os.kill(postmaster, signal.SIGKILL)
-    eventually(lambda: running.processes("postgres -D") not in ([], [postmaster]) and cluster.is_alive())
+    until(lambda: running.processes("postgres -D") not in ([], [postmaster]) and cluster.is_alive(), "PostgreSQL", SOON)
     assert people() == before
-    eventually(lambda: running.answers(running.bureau_port) < 500)
+    until(lambda: running.answers(running.bureau_port) < 500, "the bureau to answer", SOON)
 
 
-def test_ctrl_c_stops_everything_and_leaves_nothing(running: Bureau) -> None:
+def test_ctrl_c_stops_everything_and_leaves_nothing(running: LiveBureau) -> None:
     """Within seconds, in order, with exit code 0: no process, no socket folder."""
     sockets = Path((running.home / "pg" / "socket").read_text())
     began = time.monotonic()
-    assert running.end(signal.SIGINT) == 0
+    assert running.stop(signal.SIGINT) == 0
     assert time.monotonic() - began < 15
     assert running.processes() == []
     assert not sockets.exists()
 
 
-def test_the_second_start_keeps_the_data_and_shows_no_key(bureau: Bureau) -> None:
+def test_the_second_start_keeps_the_data_and_shows_no_key(bureau: LiveBureau) -> None:
     """Keys and people are there already."""
     said = bureau.start()
     assert "AGE-SECRET-KEY" not in said
     assert "First set-up" not in said
 
 
-def test_killed_supervisor_leaves_nothing_and_can_start_again(running: Bureau) -> None:
+def test_killed_supervisor_leaves_nothing_and_can_start_again(running: LiveBureau) -> None:
     """kill -9 of the supervisor: every process ends by itself, and the next start works."""
-    running.end(signal.SIGKILL)
-    eventually(lambda: running.processes() == [])
+    running.stop(signal.SIGKILL)
+    until(lambda: running.processes() == [], "everything to end", SOON)
     running.start()
     assert running.answers(running.portal_port) == 200
-    assert running.end(signal.SIGTERM) == 0
-    eventually(lambda: running.processes() == [], 2)
+    assert running.stop(signal.SIGTERM) == 0
+    until(lambda: running.processes() == [], "everything to end", 2)
 
 
-def test_without_a_running_bureau_a_command_starts_the_database_for_itself(bureau: Bureau) -> None:
+def test_without_a_running_bureau_a_command_starts_the_database_for_itself(bureau: LiveBureau) -> None:
     """And stops it again."""
     done = bureau.command("audit", "verify")
     assert (done.returncode, "The log holds." in done.stdout) == (0, True), done.stderr
     assert bureau.processes() == []
 
 
-def test_an_unreachable_real_server_is_one_plain_sentence(bureau: Bureau) -> None:
+def test_an_unreachable_real_server_is_one_plain_sentence(bureau: LiveBureau) -> None:
     """No traceback, no password, and nothing embedded starts instead."""
     gone = dict.fromkeys(VARIABLES, "postgresql://someone:secret-word@127.0.0.1:9/nowhere")
     done = bureau.command("run", **gone)
