@@ -51,9 +51,7 @@ class Family:
     language: str = "uk"
     sex: str = "he"
     way: str = "code"
-    keys: ReceiptKeys = field(
-        default_factory=lambda: ReceiptKeys(secrets.token_bytes(16), X25519PrivateKey.generate())
-    )
+    keys: ReceiptKeys = field(default_factory=lambda: ReceiptKeys(secrets.token_bytes(16), X25519PrivateKey.generate()))
 
     @property
     def token(self) -> bytes:
@@ -134,9 +132,7 @@ def wish(
     registry.record_wish(person.id, purpose, answer, language="uk", present="", by=by, at=at, **more)
 
 
-def ask_in_process(
-    question: PersonRecord, *, limit: int = 10, at_least: int = 0, side: Side = Side.HELD
-) -> Found:
+def ask_in_process(question: PersonRecord, *, limit: int = 10, at_least: int = 0, side: Side = Side.HELD) -> Found:
     """What the matcher would answer, from the same tables, without its process."""
     source = held if side is Side.HELD else sought
     index = Index()

@@ -110,7 +110,7 @@ def _routine(case: Case, kind: LetterKind, next_look: date, at: datetime) -> Cas
 
 def _written_on(case: Case) -> date:
     """The day of the last word she was given."""
-    words = Letter.objects.filter(request=case.request, kind__in=WORDS_OF_HIM).order_by("-dated")
+    words = Letter.objects.filter(request=case.request, kind__in=WORDS_OF_HIM).order_by("-number")
     return words.values_list("dated", flat=True)[0]
 
 

@@ -35,12 +35,20 @@ def decide(candidate_id: UUID, says: Says, *, because: str, by: Officer, at: dat
     """
     request, candidate = _locked(candidate_id)  # two readers may press the button together
     key = sealing.key_of(request)
-    verdicts = Verdict.objects.filter(candidate=candidate, round=candidate.round).order_by("at", "id")
+    verdicts = list(Verdict.objects.filter(candidate=candidate, round=candidate.round).order_by("place"))
     voices = rules.voices(verdicts)
     rules.check_may_decide(candidate, by, because, voices.get(by.id), says)
     id = uuid.uuid4()
-    blob = sealing.seal_words(VERDICT, {"because": because.strip()}, id=id, key=key)
-    Verdict.objects.create(id=id, candidate=candidate, round=candidate.round, by=by.id, says=says, sealed=blob, at=at)
+    Verdict.objects.create(
+        id=id,
+        candidate=candidate,
+        round=candidate.round,
+        place=len(verdicts) + 1,
+        by=by.id,
+        says=says,
+        sealed=sealing.seal_words(VERDICT, {"because": because.strip()}, id=id, key=key),
+        at=at,
+    )
     # The round comes last: until it is closed nobody reads this row of the log (`audit.acts.HIDDEN_UNTIL`).
     subjects = [request.id, candidate.person_id, candidate.id, candidate.round_id]
     audit.record(Act.VERDICT_GIVEN, by=Actor.officer(by.id), at=at, subjects=subjects)

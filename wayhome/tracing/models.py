@@ -103,25 +103,36 @@ class Candidate(models.Model):
 
 
 class Verdict(models.Model):
-    """One row is what one reader said in one round. A changed mind is another row. sealed: because."""
+    """One row is what one reader said in one round. A changed mind is another row. sealed: because.
+
+    place: 1 for the first voice of a round, 2 for the next.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="verdicts")
     round = models.PositiveIntegerField()
+    place = models.PositiveIntegerField()
     by = models.UUIDField()
     says = models.CharField(max_length=12, choices=Says)
     sealed = models.BinaryField()
     at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "round", "place"], name="tracing_one_voice_after_the_other")
+        ]
+
 
 class Letter(models.Model):
     """One row is one letter, as it was signed. sealed: its text, the signed statement and the check code.
 
-    person: of whom it brings word; empty for letters that say nothing of anyone.
+    number: 1 for the first letter to this family. person: of whom it brings word; empty for letters that say nothing of
+    anyone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(TracingRequest, on_delete=models.PROTECT, related_name="letters")
+    number = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=LetterKind)
     dated = models.DateField()
     person = models.ForeignKey("registry.PersonHeld", on_delete=models.PROTECT, related_name="+", null=True)
@@ -131,11 +142,12 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="tracing_one_letter_after_the_other"),
             models.UniqueConstraint(
                 fields=["request", "kind", "dated"],
                 condition=models.Q(kind__in=[LetterKind.RECEIVED, LetterKind.NO_NEWS, LetterKind.ASKS]),
                 name="tracing_clocked_letter_once",
-            )
+            ),
         ]
 
 

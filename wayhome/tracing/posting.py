@@ -68,7 +68,7 @@ def open_case(request: TracingRequest, permit: ReadPermit) -> Case:
     """
     key = sealing.key_of(request)
     version = RequestVersion.objects.get(request=request, version=request.version)
-    rows = Letter.objects.filter(request=request).order_by("-at", "-dated", "id")[:MOST_LETTERS]
+    rows = Letter.objects.filter(request=request).order_by("-number")[:MOST_LETTERS]
     letters = tuple(_opened(row, key, permit) for row in rows)
     return Case(request, key, sealing.open_question(version, key, permit), letters)
 
@@ -96,6 +96,7 @@ def write(
     Letter.objects.create(
         id=id,
         request=case.request,
+        number=Letter.objects.filter(request=case.request).count() + 1,
         kind=kind,
         dated=at.date(),
         person_id=person_id,

@@ -132,7 +132,7 @@ def case(request_id: UUID, *, by: Officer, at: datetime, reason: str) -> CaseVie
     key = sealing.key_of(request)
     version = RequestVersion.objects.get(request=request, version=request.version)
     messages = list(Message.objects.filter(request=request).order_by("-at", "id"))
-    letters = list(Letter.objects.filter(request=request).order_by("-at", "-dated", "id"))
+    letters = list(Letter.objects.filter(request=request).order_by("-number"))
     talks = list(Talk.objects.filter(request=request).order_by("-made_at", "id"))
     count = 1 + len(messages) + len(letters) + len(talks)
     actor = Actor.officer(by.id)
@@ -223,7 +223,7 @@ def _request(request_id: UUID) -> TracingRequest:
 
 def _readable(candidate: Candidate, by: Officer) -> Sequence[Verdict]:
     """Every verdict of closed rounds; of the open one only the officer's own."""
-    rows = Verdict.objects.filter(candidate=candidate).order_by("at", "id")
+    rows = Verdict.objects.filter(candidate=candidate).order_by("round", "place")
     if candidate.state != CandidateState.OPEN:
         return list(rows)
     return [row for row in rows if row.round < candidate.round or row.by == by.id]
@@ -231,7 +231,7 @@ def _readable(candidate: Candidate, by: Officer) -> Sequence[Verdict]:
 
 def _candidates(request_id: UUID, by: Officer) -> list[CandidateView]:
     rows = Candidate.objects.filter(request_id=request_id).select_related("person").order_by("-bits", "id")
-    mine = Verdict.objects.filter(candidate__request_id=request_id, by=by.id).order_by("at", "id")
+    mine = Verdict.objects.filter(candidate__request_id=request_id, by=by.id).order_by("round", "place")
     said = {(row.candidate_id, row.round): Says(row.says) for row in mine}
     return [
         CandidateView(
