@@ -5,11 +5,12 @@ With WAYHOME_SHOTS=folder each page is saved as a picture, to be looked at and r
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from tests.browsing import Window
-from tests.journeys.live_portal import CHROMIUM, LivePortal, Phone, live_portal, phone
+from tests.journeys.live_portal import CHROMIUM, SHOTS, LivePortal, Phone, kept_phone, live_portal, phone
 from tests.journeys.test_portal_question import NO_NEWS, WORD, answer_everything, walk_to_the_question
 from tests.portal.people import a_letter, a_slot
 from wayhome.portal.keys import Holder
@@ -107,8 +108,6 @@ def read_letters(olena: Careful, code: str) -> None:
 
 
 def save_first_screen(olena: Careful) -> None:
-    from tests.journeys.live_portal import SHOTS
-
     if SHOTS:
         olena.page.screenshot(path=Path(SHOTS) / f"portal-{olena.language}-{olena.width}-13-word-first-screen.png")
 
@@ -172,6 +171,30 @@ def test_the_receipt_on_paper_is_digits_and_nothing_else(portal: LivePortal) -> 
         olena.page.emulate_media(media="print")
         seen = olena.page.locator("body").inner_text()
         assert "".join(seen.split()) == code
+
+
+def readable_in(folder: Path, words: list[str]) -> set[str]:
+    """Which of the words lie in any file of this folder, in the encodings a browser writes."""
+    content = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+    dresses = {word: (word.encode(), word.encode("utf-16-le"), quote(word).encode()) for word in words}
+    return {word for word, forms in dresses.items() if any(form in content for form in forms)}
+
+
+def test_nothing_of_it_stays_in_the_phone(portal: LivePortal, tmp_path: Path) -> None:
+    """Who searches the browser's folder finds that a page was open, and neither a word nor the code."""
+    with kept_phone(portal, tmp_path / "profile") as olena:
+        walk_to_the_question(olena)
+        code = olena.code
+        answer_everything(olena)
+        olena.go("send")
+        olena.go("look")
+        olena.go("write")
+        olena.fill(text="Приметні слова")
+        olena.go("say")
+        olena.page.goto(portal.url + "/seen/")
+    words = [code, code[:4] + " " + code[4:8], "Вигаданенко", "Грушка", "Приметні", "Vyhadanenko", "Данило"]
+    assert readable_in(tmp_path / "profile", words) == set()
+    assert readable_in(tmp_path / "profile", [portal.url + "/ask/"]) == {portal.url + "/ask/"}
 
 
 def test_leaving_leaves_no_words_behind(portal: LivePortal) -> None:
