@@ -19,8 +19,8 @@ from wayhome.protection import bureau_keys
 from wayhome.protection.models import Officer
 from wayhome.protection.roles import Role
 from wayhome.registry import actions as registry
-from wayhome.registry import finding
 from wayhome.registry import queries as held
+from wayhome.registry.errors import MatcherSilent
 from wayhome.registry.finding import Candidate, Found, Side
 from wayhome.registry.identity import Identity, WrittenName
 from wayhome.registry.models import OutboxItem, PersonHeld
@@ -29,7 +29,7 @@ from wayhome.seal import slots
 from wayhome.seal.envelopes import seal_to
 from wayhome.seal.kinds import Kind
 from wayhome.seal.receipts import ReceiptKeys
-from wayhome.tracing import inbox, sought
+from wayhome.tracing import inbox, sealing, sought
 from wayhome.tracing.models import TracingRequest
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
@@ -92,7 +92,7 @@ class Family:
         return [letter["kind"] for letter in self.outbox()]
 
     def request(self) -> TracingRequest:
-        return TracingRequest.objects.get(locator_mac=inbox.sealing.locator_mac(self.keys.locator))
+        return TracingRequest.objects.get(locator_mac=sealing.locator_mac(self.keys.locator))
 
 
 def sealed(content: Any, kind: str = "request") -> bytes:
@@ -145,7 +145,7 @@ def ask_in_process(question: PersonRecord, *, limit: int = 10, at_least: int = 0
 
 
 def silent(*_: object, **__: object) -> Found:
-    raise finding.MatcherSilent
+    raise MatcherSilent
 
 
 def day(text: str) -> date:

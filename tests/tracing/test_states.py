@@ -140,15 +140,16 @@ def question(language: str, sex: str, name: str = "") -> content.Question:
 
 
 def texts(asked: content.Question) -> Mapping[str, writing.Text]:
-    word = {"today": DAY, "day": DAY}
     return {
         "received": writing.received(asked, today=DAY, next_look=NEXT),
         "no_news": writing.no_news(asked, today=DAY, next_look=NEXT),
         "stands_as_of": writing.stands_as_of(asked, today=DAY, written=DAY, next_look=NEXT),
         "please_speak": writing.please_speak(asked, today=DAY),
         **{f"asks {which}": writing.asks(asked, which=which, today=DAY) for which in writing.QUESTIONS},
-        **{f"word {claim.value}": writing.word(asked, claim=claim, place_kept=True, **word) for claim in Claim},
-        "word from him": writing.word(asked, claim=Claim.SPOKE, own_words="Мамо, я живий.", place="Табір", **word),
+        **{f"word {claim.value}": writing.word(asked, claim=claim, day=DAY, today=DAY, place_kept=True) for claim in Claim},
+        "word from him": writing.word(
+            asked, claim=Claim.SPOKE, day=DAY, today=DAY, own_words="Мамо, я живий.", place="Табір"
+        ),
     }
 
 

@@ -4,7 +4,6 @@ Each family is one transaction: its letter, the date of its next look and the se
 kill between two families loses nothing and doubles nothing. A clock that stood still for a week catches up once.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -77,7 +76,7 @@ def _write_one(request_id: UUID, permit: ReadPermit, at: datetime) -> bool:
     if kind is None or not still_due or request.data_key is None or request.state not in ALIVE:
         return False
     case = posting.open_case(request, permit)
-    next_look = writing.next_look(today, quiet_days(case))
+    next_look = writing.next_look(today, writing.quiet_days(case.question))
     request.looks += 1
     request.look_again_on = next_look
     if kind is LetterKind.STANDS_AS_OF:
@@ -90,13 +89,6 @@ def _write_one(request_id: UUID, permit: ReadPermit, at: datetime) -> bool:
         )
     posting.send(case, by=CLOCK, at=at)
     return True
-
-
-def quiet_days(case: Case) -> Sequence[str]:
-    """Days without a letter without news: those she named, and the birthday of the one she seeks."""
-    born = case.question.sought.birth_date()
-    birthday = [f"{born.month:02d}-{born.day:02d}"] if born and born.month and born.day else []
-    return [*case.question.reach.not_on, *birthday]
 
 
 def _routine(case: Case, kind: LetterKind, next_look: date, at: datetime) -> Case:
@@ -160,7 +152,7 @@ def _make_way(request_id: UUID, permit: ReadPermit, at: datetime) -> bool:
     request.told_person, request.told_until = None, None
     request.save(update_fields=["told_person", "told_until"])
     if _kind_now(request) is LetterKind.STANDS_AS_OF:
-        next_look = request.look_again_on or writing.next_look(at.date(), quiet_days(case))
+        next_look = request.look_again_on or writing.next_look(at.date(), writing.quiet_days(case.question))
         case = _routine(case, LetterKind.STANDS_AS_OF, next_look, at)
     posting.send(case, by=CLOCK, at=at)
     return True

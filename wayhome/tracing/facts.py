@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from wayhome.registry import wishes
-from wayhome.registry.models import CustodyEvent, PersonHeld
+from wayhome.registry.models import CustodyEvent
 from wayhome.registry.states import Custody, Purpose, standing
 from wayhome.tracing.inside import Facts, Told
 from wayhome.tracing.models import Candidate, Letter, TracingRequest
 from wayhome.tracing.states import WORDS_OF_HIM, CandidateState, State
+
+# Of whom "he is alive" may be false by now. Who went home lives for all we know.
+_MAY_NOT_LIVE = frozenset({Custody.DIED, Custody.ESCAPED, Custody.UNKNOWN})
 
 
 def confirmed_person(request_id: UUID) -> UUID | None:
@@ -44,11 +47,8 @@ def told_of(request_id: UUID) -> Told:
 
 
 def may_still_be_told(request: TracingRequest) -> bool:
-    """Whether the word that lies in her slot now may go on lying there: he is alive in care, confirmed, and allows it.
-
-    Everything the letter says must be allowed still; which letter that is, is read from its row alone.
-    """
+    """Whether the word that lies in her slot now may go on lying there: it is he, he lives, he allows it."""
     person_id = request.told_person_id
-    if person_id is None or not PersonHeld.objects.filter(pk=person_id, data_key__isnull=False).exists():
+    if person_id is None or confirmed_person(request.id) != person_id or status_of(person_id) in _MAY_NOT_LIVE:
         return False
-    return confirmed_person(request.id) == person_id and bool(_wish(person_id, request.id))
+    return bool(_wish(person_id, request.id))

@@ -156,7 +156,7 @@ def _open_request(question: Question, day: date, at: datetime) -> None:
         raise NotUnderstood("same_receipt")
     (key,) = sealed.new_keys(sealing.REQUEST, 1, at=at)
     key.save(force_insert=True)
-    next_look = writing.next_look(at.date(), question.reach.not_on)
+    next_look = writing.next_look(at.date(), writing.quiet_days(question))
     request = TracingRequest.objects.create(
         reference="R" + new_reference().removeprefix("K"),
         state=State.OPEN,

@@ -157,6 +157,13 @@ def next_look(today: date, quiet: Sequence[str] = ()) -> date:
     return day
 
 
+def quiet_days(question: Question) -> Sequence[str]:
+    """Days without a letter without news: those she named, and the birthday of the one she seeks."""
+    born = question.sought.birth_date()
+    birthday = [f"{born.month:02d}-{born.day:02d}"] if born and born.month and born.day else []
+    return [*question.reach.not_on, *birthday]
+
+
 def _last(year: int, month: int, day: int) -> date:
     for one in range(day, 27, -1):
         try:
