@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from tests.bureau import desk
 from tests.bureau.cast import DANYLO, LEV, NOON, officer_named, signed_in_as
+from tests.tracing.cast import Family, ask_in_process
 from wayhome.matching import PartialDate
 from wayhome.protection.models import Officer
 from wayhome.protection.roles import Role
-from wayhome.registry import actions
+from wayhome.registry import actions, finding
 from wayhome.registry.models import PersonHeld
 from wayhome.registry.states import Custody, Source
 from wayhome.run.matcher import Matcher, Server
@@ -77,3 +79,39 @@ def found_by_matcher(danylo: PersonHeld, matcher: Matcher) -> UUID:
     """Danylo, and a matcher that has read him."""
     matcher.read_everyone()
     return danylo.id
+
+
+@pytest.fixture
+def marek(committed: None) -> Client:
+    """Marek, the other caseworker."""
+    return desk.in_english(signed_in_as(officer_named("marek", Role.CASEWORKER)))
+
+
+@pytest.fixture
+def halyna(committed: None) -> Client:
+    """Halyna, a protection officer: she may read as the third."""
+    return desk.in_english(signed_in_as(officer_named("halyna", Role.PROTECTION_OFFICER)))
+
+
+@pytest.fixture
+def olena(committed: None) -> Family:
+    """Olena, who has asked; her question came in today."""
+    family = Family(language="ru")
+    desk.file(family)
+    return family
+
+
+@pytest.fixture
+def candidate(danylo: PersonHeld, olena: Family, monkeypatch: pytest.MonkeyPatch) -> UUID:
+    """The matcher has found Danylo for her; two are to read."""
+    monkeypatch.setattr(finding, "ask", ask_in_process)
+    desk.match()
+    return desk.candidate_of(olena)
+
+
+@pytest.fixture
+def confirmed(candidate: UUID, iryna: Client, marek: Client) -> UUID:
+    """Iryna and Marek have both read, and agree."""
+    desk.read(iryna, candidate)
+    desk.read(marek, candidate)
+    return candidate

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from tests.bureau.cast import LEV, NOON, PLANTED, signed_in_as
 from tests.bureau.conftest import SignIn
+from tests.bureau.desk import HER_WORDS
+from tests.tracing.cast import Family
 from wayhome.bureau import import_progress
 from wayhome.bureau.import_progress import ImportProgress
 from wayhome.protection.models import Officer
@@ -21,6 +23,9 @@ from wayhome.protection.roles import Role
 from wayhome.registry.importing import drafts
 from wayhome.registry.importing.run import import_list
 from wayhome.registry.models import PersonHeld
+from wayhome.tracing import actions
+from wayhome.tracing.models import Talk
+from wayhome.tracing.states import TalkWhy
 
 C, R, L, P, M, A, U = (
     role.value for role in Role
@@ -30,6 +35,7 @@ SEE = {C, R, L, P, M}
 FIND = {C, L, P}
 LISTS = {C, L}
 STANDING = {A, U}
+REQUESTS = {C, P}
 INCIDENT = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}|value=\"/[^\"]*\"")  # the number to quote, and the way back
 
 
@@ -59,6 +65,18 @@ DOORS: Mapping[str, Door] = {
     "progress": Door(LISTS),
     "run": Door(LISTS),
     "report": Door(LISTS),
+    "cases": Door(REQUESTS),
+    "case": Door(REQUESTS),
+    "messages_seen": Door({C}, "post"),
+    "case_move": Door({C}),
+    "answer": Door({C}),
+    "answer_line": Door({C}, "post"),
+    "talk_ask": Door({C}),
+    "talk_done": Door({C}, "post"),
+    "family_ask": Door({C}),
+    "reading": Door(REQUESTS),
+    "reading_doubt": Door(REQUESTS, "post"),
+    "envelopes": Door(REQUESTS),
     "health": Door(STANDING),
     "outgoing": Door({P, A}),
     "officers": Door({A}),
@@ -95,8 +113,8 @@ class World:
 
 
 @pytest.fixture
-def world(officers: dict[str, Officer], danylo: PersonHeld) -> World:
-    """Danylo is held, a list has come in with a report, another waits, a third is going in."""
+def world(officers: dict[str, Officer], danylo: PersonHeld, olena: Family, candidate: UUID) -> World:
+    """Danylo is held, a list has come in with a report, another waits, a third is going in; Olena has asked."""
     records = officers[L]
     done = import_list(BytesIO(LIST), label="invented list", by=records, at=NOON)
     waiting = drafts.keep(LIST, {"label": "another invented list", "sheet": ""}, by=records, at=timezone.now())
@@ -106,6 +124,9 @@ def world(officers: dict[str, Officer], danylo: PersonHeld) -> World:
     draft: dict[str, object] = {"draft_id": waiting}
     run: dict[str, object] = {"run_id": done.run_id}
     officer: dict[str, object] = {"officer_id": officers[LEV].id}
+    case = olena.request().id
+    actions.ask_for_talk(case, TalkWhy.ROUTINE, by=officers[C], at=timezone.now())
+    request: dict[str, object] = {"request_id": case}
     arguments: dict[str, dict[str, object]] = {
         **dict.fromkeys(("person", "versions", "custody", "wish", "correct"), person),
         "put_back": {**person, "number": 1},
@@ -113,6 +134,10 @@ def world(officers: dict[str, Officer], danylo: PersonHeld) -> World:
         "progress": {"draft_id": going},
         **dict.fromkeys(("run", "report"), run),
         **dict.fromkeys(("officer", "officer_link", "officer_suspend", "officer_restore"), officer),
+        **dict.fromkeys(("case", "messages_seen", "answer", "answer_line", "talk_ask", "family_ask"), request),
+        "case_move": {**request, "to": "paused"},
+        "talk_done": {**request, "talk_id": Talk.objects.get().id},
+        **{name: {"candidate_id": candidate} for name in ("reading", "reading_doubt")},
         "sign_in_demo": {"login": "iryna"},
         "enrol": {"token": "no-such-token"},
     }
@@ -166,7 +191,7 @@ def test_lev_sees_nobody(name: str, world: World) -> None:
     """Lev is signed in and has no role: no planted name, number or list shows in anything he is answered."""
     answer = world.ask(signed_in_as(world.officers[LEV]), name)
     said = b"".join(answer) + repr(sorted(answer.headers.items())).encode()
-    assert [planted for planted in (*PLANTED, "invented list") if planted.encode() in said] == []
+    assert [planted for planted in (*PLANTED, *HER_WORDS, "invented list") if planted.encode() in said] == []
 
 
 @pytest.mark.parametrize("name", DOORS)

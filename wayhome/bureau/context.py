@@ -17,6 +17,7 @@ from wayhome.protection.roles import ROLE_NAMES, Permission, Role
 # In the order of a working day. Each page stands in the list of those who may enter it and of nobody else.
 PLACES: list[tuple[str, Promise, Permission | None]] = [
     ("home", pgettext_lazy("page", "Today"), None),
+    ("cases", pgettext_lazy("page", "Requests"), Permission.SEE_REQUESTS),
     ("find", pgettext_lazy("page", "Find"), Permission.FIND_PEOPLE),
     ("imports", pgettext_lazy("page", "Lists"), Permission.IMPORT_LISTS),
     ("officers", pgettext_lazy("page", "Officers"), Permission.MANAGE_OFFICERS),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.protection.doors import OfficerRequest
 from wayhome.registry import errors
+from wayhome.tracing import errors as cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,33 @@ EXPLANATIONS: Mapping[type[Exception], Explanation] = {
         _("Nothing was changed. Look at the new version, then decide whether your correction is still needed."),
     ),
     errors.RegistryError: NOT_DONE,
+    cases.NoSuchRequest: Explanation(
+        404, _("There is no such request"), _("The address may be old. Look for it in the list of requests.")
+    ),
+    cases.NoSuchCandidate: Explanation(
+        404, _("There is no such request"), _("The address may be old. Look for it in the list of requests.")
+    ),
+    cases.WasWithdrawn: Explanation(
+        410,
+        _("The family has withdrawn this request"),
+        _("Its words are erased, and nobody can read them again. Nothing is left to do here."),
+    ),
+    cases.NothingConfirmed: Explanation(
+        409, _("There is nothing to answer yet"), _("Nothing was sent. When two readers agree, it appears on the list.")
+    ),
+    cases.NeverSent: Explanation(
+        409, _("This letter stays here"), _("Nothing was sent. Look at the request again: something in it has changed.")
+    ),
+    cases.AlreadyDone: Explanation(
+        409, _("Someone else was here first"), _("Nothing was done twice. Look at the list for today again.")
+    ),
+    cases.MoveNotAllowed: Explanation(
+        409, _("The request has moved on"), _("Nothing was changed. Open it again and look how it stands now.")
+    ),
+    cases.RoundStillOpen: Explanation(
+        409, _("The request has moved on"), _("Nothing was changed. Open it again and look how it stands now.")
+    ),
+    cases.TracingError: NOT_DONE,
 }
 
 P = ParamSpec("P")
@@ -59,13 +87,13 @@ P = ParamSpec("P")
 def in_words(
     page: Callable[Concatenate[OfficerRequest, P], HttpResponse],
 ) -> Callable[Concatenate[OfficerRequest, P], HttpResponse]:
-    """A page whose errors of the register, where nothing nearer explains them, become a page of plain words."""
+    """A page whose errors of the rooms below, where nothing nearer explains them, become a page of plain words."""
 
     @wraps(page)
     def told(request: OfficerRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return page(request, *args, **kwargs)
-        except errors.RegistryError as problem:
+        except (errors.RegistryError, cases.TracingError) as problem:
             return explain(request, problem)
 
     return told

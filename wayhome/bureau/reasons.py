@@ -22,6 +22,10 @@ class Reason(TextChoices):
     """The short word in the log, and what it says on a page."""
 
     SEARCH = "search", pgettext_lazy("reason", "found by a search")
+    TODAY = "today", pgettext_lazy("reason", "it stands on the list for today")
+    CANDIDATE = "candidate", pgettext_lazy("reason", "read as one who may be meant")
+    ANSWER = "answer", pgettext_lazy("reason", "an answer to a family")
+    LETTER = "letter", pgettext_lazy("reason", "a letter to a family")
     REQUEST = "request", pgettext_lazy("reason", "the request I am working on")
     IMPORT_CHECK = "import_check", pgettext_lazy("reason", "checking an imported list")
     CALLER = "caller", pgettext_lazy("reason", "someone is on the phone")

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from wayhome.bureau.views import find, health, home, imports, outgoing, people, versions, writing
+from wayhome.bureau.views import (
+    answers,
+    cases,
+    find,
+    health,
+    home,
+    imports,
+    outgoing,
+    people,
+    reading,
+    talks,
+    versions,
+    writing,
+)
 from wayhome.web.errors import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
@@ -17,6 +30,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<uuid:person_id>/custody/", writing.custody, name="custody"),
     path("people/<uuid:person_id>/wish/", writing.wish, name="wish"),
     path("people/<uuid:person_id>/correct/", writing.correct, name="correct"),
+    path("requests/", cases.queue, name="cases"),
+    path("requests/<uuid:request_id>/", cases.case, name="case"),
+    path("requests/<uuid:request_id>/messages/", cases.messages_seen, name="messages_seen"),
+    path("requests/<uuid:request_id>/move/<slug:to>/", cases.move, name="case_move"),
+    path("requests/<uuid:request_id>/answer/", answers.answer, name="answer"),
+    path("requests/<uuid:request_id>/answer/line/", answers.answer_line, name="answer_line"),
+    path("requests/<uuid:request_id>/talk/", talks.talk_ask, name="talk_ask"),
+    path("requests/<uuid:request_id>/talk/<uuid:talk_id>/done/", talks.talk_done, name="talk_done"),
+    path("requests/<uuid:request_id>/ask/", talks.family_ask, name="family_ask"),
+    path("reading/<uuid:candidate_id>/", reading.reading, name="reading"),
+    path("reading/<uuid:candidate_id>/doubt/", reading.doubt, name="reading_doubt"),
+    path("envelopes/", cases.envelopes, name="envelopes"),
     path("lists/", imports.imports, name="imports"),
     path("lists/drafts/<uuid:draft_id>/", imports.draft, name="draft"),
     path("lists/drafts/<uuid:draft_id>/yes/", imports.draft_yes, name="draft_yes"),
