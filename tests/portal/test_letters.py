@@ -122,6 +122,13 @@ def test_one_bad_letter_does_not_take_the_others_along(holder: Holder) -> None:
     assert bundle.refused == 1
 
 
+@pytest.mark.parametrize("filed", [{}, {"filed_on": ""}])
+def test_a_bundle_need_not_know_the_day(filed: dict[str, str]) -> None:
+    """The day of the question is told when it is known."""
+    content = json.dumps({"format": 1, "letters": [], **filed}).encode()
+    assert read_bundle(content, locator=bytes(16), key=SIGN.public_key(), at=NOON).filed_on is None
+
+
 # ── on her page ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -99,7 +99,7 @@ class Whom(Page):
     place = _words(
         _("Where were they when you last heard of them?"),
         _("A town, a village, a region, and roughly when."),
-        longest=500,
+        longest=300,
         rows=2,
     )
     unit = _words(_("Unit"), _("Only if you wish. We look without it too."))

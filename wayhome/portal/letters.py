@@ -78,7 +78,7 @@ def read_bundle(content: bytes, *, locator: bytes, key: Ed25519PublicKey, at: da
         outer = json.loads(content)
         if not _BUNDLE_PARTS <= outer.keys() <= _BUNDLE_PARTS | {"filed_on"} or outer["format"] != FORMAT:
             raise NotALetter("This is not a bundle of letters of a form we know.")
-        filed = date.fromisoformat(outer["filed_on"]) if "filed_on" in outer else None
+        filed = date.fromisoformat(outer["filed_on"]) if outer.get("filed_on") else None
         written = list(outer["letters"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise NotALetter("This is not a bundle of letters of a form we know.") from None
