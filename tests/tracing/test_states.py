@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 import yaml
+from django.utils import translation
 
 from tests.tracing.cast import Family
 from wayhome.protection import roles
 from wayhome.registry import release
 from wayhome.registry.states import Custody, Source
 from wayhome.tracing import content, inside, rules, writing
-from wayhome.tracing.errors import MoveNotAllowed, NeverSent, TracingError
+from wayhome.tracing.errors import MoveNotAllowed, NotUnderstood, TracingError
 from wayhome.tracing.inside import Claim, Facts, Inside, Record, Told
 from wayhome.tracing.states import MOVES, PEN, WORDS_OF_HIM, LetterKind, Pen, State
 
@@ -146,7 +147,10 @@ def texts(asked: content.Question) -> Mapping[str, writing.Text]:
         "stands_as_of": writing.stands_as_of(asked, today=DAY, written=DAY, next_look=NEXT),
         "please_speak": writing.please_speak(asked, today=DAY),
         **{f"asks {which}": writing.asks(asked, which=which, today=DAY) for which in writing.QUESTIONS},
-        **{f"word {claim.value}": writing.word(asked, claim=claim, day=DAY, today=DAY, place_kept=True) for claim in Claim},
+        **{
+            f"word {claim.value}": writing.word(asked, claim=claim, day=DAY, today=DAY, place_kept=True)
+            for claim in Claim
+        },
         "word from him": writing.word(
             asked, claim=Claim.SPOKE, day=DAY, today=DAY, own_words="Мамо, я живий.", place="Табір"
         ),
@@ -258,5 +262,9 @@ def test_whoever_reads_may_not_manage_officers() -> None:
     assert pair in together
 
 
-def test_never_sent_is_an_error_with_a_sentence() -> None:
-    assert str(NeverSent()) == "This letter may not be sent as the case stands."
+@pytest.mark.parametrize("error", TracingError.__subclasses__(), ids=lambda error: str(error.__name__))
+def test_every_error_says_one_plain_sentence(error: type[TracingError]) -> None:
+    with translation.override("en"):
+        said = str(error("slug") if error is NotUnderstood else error())
+    assert said.endswith(".")
+    assert said != str(TracingError.sentence)

@@ -38,8 +38,7 @@ def letters_due(at: datetime, *, limit: int = 50) -> int:
     ids = _due(at.date(), limit)
     if not ids:
         return 0
-    for id in ids:
-        matching_up.propose_candidates(id, at=at)
+    matching_up.propose_for(ids, at=at)
     permit = audit.before_reading(Act.LETTERS_DUE, by=CLOCK, at=at, count=len(ids) * posting.RECORDS)
     return sum(_write_one(id, permit, at) for id in ids)
 

@@ -1,13 +1,15 @@
 """Finding candidates: when a question comes in, and whenever either side's change log grows. By the worker."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from wayhome import audit
-from wayhome.audit import Act, Actor
+from wayhome.audit import Act, Actor, ReadPermit
 from wayhome.matching import Comparison
 from wayhome.registry import finding
 from wayhome.registry import queries as held
@@ -34,18 +36,37 @@ def propose_candidates(request_id: UUID, *, at: datetime) -> int:
     Raises:
         MatcherSilent, NotCaughtUp.
     """
-    request = TracingRequest.objects.select_related("data_key").filter(pk=request_id, state__in=ALIVE).first()
-    if request is None or request.data_key is None:
+    return propose_for([request_id], at=at)
+
+
+def propose_for(request_ids: Collection[UUID], *, at: datetime) -> int:
+    """As `propose_candidates` for several questions: one log row says how many were read.
+
+    Raises:
+        MatcherSilent, NotCaughtUp.
+    """
+    versions = RequestVersion.objects.filter(
+        request_id__in=request_ids,
+        version=F("request__version"),
+        request__state__in=ALIVE,
+        request__data_key__isnull=False,
+    )
+    rows = list(versions.select_related("request__data_key"))
+    if not rows:
         return 0
-    row = RequestVersion.objects.get(request=request, version=request.version)
-    permit = audit.before_reading(Act.REQUESTS_MATCHED, by=CLOCK, at=at, subjects=[request_id], count=1)
-    question = sealing.open_question(row, request.data_key, permit)
+    subjects = [row.request_id for row in rows]
+    permit = audit.before_reading(Act.REQUESTS_MATCHED, by=CLOCK, at=at, subjects=subjects, count=len(rows))
+    return sum(_propose(row, permit, at) for row in rows)
+
+
+def _propose(row: RequestVersion, permit: ReadPermit, at: datetime) -> int:
+    question = sealing.open_question(row, sealing.key_of(row.request), permit)
     found = finding.ask(
         record_of(question.sought), limit=rules.MOST_CANDIDATES, at_least=held.last_change(), side=finding.Side.HELD
     )
     if not found.caught_up:
         raise NotCaughtUp
-    return _write_down(request_id, {one.person_id: one.comparison for one in found.candidates}, at)
+    return _write_down(row.request_id, {one.person_id: one.comparison for one in found.candidates}, at)
 
 
 @transaction.atomic
@@ -114,8 +135,7 @@ def follow(at: datetime, *, limit: int = _BATCH) -> int:
 def _follow_sought(at: datetime, limit: int) -> int:
     rows = RequestChange.objects.filter(number__gt=_position(SOUGHT)).order_by("number")
     changes = list(rows.values_list("number", "request_id")[:limit])
-    for id in dict.fromkeys(request_id for _, request_id in changes):
-        propose_candidates(id, at=at)
+    propose_for({request_id for _, request_id in changes}, at=at)
     _advance(SOUGHT, changes[-1][0] if changes else 0)
     return len(changes)
 
@@ -128,16 +148,15 @@ def _follow_held(at: datetime, limit: int) -> int:
         _advance(HELD, newest)
         return 0
     changed = held.changed_since(position, by=CLOCK, at=at, limit=limit)
-    asking: dict[UUID, None] = {}
+    asking: set[UUID] = set()
     for person_id, record in changed.people.items():
         if record is not None:
             found = finding.ask(record, limit=_BATCH, at_least=sought.last_change(), side=finding.Side.SOUGHT)
             if not found.caught_up:
                 raise NotCaughtUp
-            asking |= {one.person_id: None for one in found.candidates if rules.worth_a_look(one.comparison)}
-        asking |= dict.fromkeys(Candidate.objects.filter(person_id=person_id).values_list("request_id", flat=True))
-    for request_id in asking:
-        propose_candidates(request_id, at=at)
+            asking |= {one.person_id for one in found.candidates if rules.worth_a_look(one.comparison)}
+        asking |= set(Candidate.objects.filter(person_id=person_id).values_list("request_id", flat=True))
+    propose_for(asking, at=at)
     _advance(HELD, changed.position)
     return Change.objects.filter(number__gt=position, number__lte=changed.position).count()
 
