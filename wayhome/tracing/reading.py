@@ -104,7 +104,7 @@ class VoiceView:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """Two records side by side. yours: what this officer has said in the open round, newest last; closed: every verdict
+    """Two records side by side. yours: what this officer says in the open round, if anything yet; closed: every verdict
     of the rounds that are closed. Nothing here tells whether anybody else has read."""
 
     candidate_id: UUID
@@ -170,20 +170,21 @@ def reading(candidate_id: UUID, *, by: Officer, at: datetime) -> ReadingView:
     actor = Actor.officer(by.id)
     verdicts = _readable(candidate, by)
     version = RequestVersion.objects.get(request=request, version=request.version)
-    # The same count whoever has read: the row of the log must not tell it either.
+    open_round = candidate.round if candidate.state == CandidateState.OPEN else 0
+    # Room for the reader's own voice is always counted, given or not: the row of the log must not tell it either.
+    before = sum(row.round != open_round for row in verdicts)
     permit = audit.before_reading(
         Act.CANDIDATE_COMPARED,
         by=actor,
         at=at,
         subjects=[request.id, candidate.person_id],
-        count=1 + len(verdicts),
+        count=1 + before + (1 if open_round else 0),
         reason="candidate",
     )
     person = held.open_person(candidate.person_id, by=actor, at=at, reason="candidate")
     question = sealing.open_question(version, key, permit)
     sought, found = record_of(question.sought), to_record(person.identity)
     voices = [(row.round, _voice(row, key, permit)) for row in verdicts]
-    open_round = candidate.round if candidate.state == CandidateState.OPEN else 0
     return ReadingView(
         candidate_id=candidate.id,
         request_id=request.id,
@@ -222,11 +223,12 @@ def _request(request_id: UUID) -> TracingRequest:
 
 
 def _readable(candidate: Candidate, by: Officer) -> Sequence[Verdict]:
-    """Every verdict of closed rounds; of the open one only the officer's own."""
+    """Every verdict of closed rounds; of the open one only the officer's own, and of that what it is by now."""
     rows = Verdict.objects.filter(candidate=candidate).order_by("round", "place")
     if candidate.state != CandidateState.OPEN:
         return list(rows)
-    return [row for row in rows if row.round < candidate.round or row.by == by.id]
+    own = [row for row in rows if row.round == candidate.round and row.by == by.id]
+    return [*(row for row in rows if row.round < candidate.round), *own[-1:]]
 
 
 def _candidates(request_id: UUID, by: Officer) -> list[CandidateView]:
