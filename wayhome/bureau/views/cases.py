@@ -69,7 +69,9 @@ def queue(request: OfficerRequest) -> HttpResponse:
     rows = queries.queue(request.user, states=SHOWN[chosen][1], limit=2000)
     page = Paginator([_line(row) for row in rows], A_PAGE).get_page(request.GET.get("page"))
     choices = [Choice(slug, label, here=slug == chosen) for slug, (label, _states) in SHOWN.items()]
-    return render(request, "bureau/cases/queue.html", {"page": page, "choices": choices, "chosen": chosen})
+    # The next page is a page of the same kind of requests.
+    parameter = f"show={chosen}&page"
+    return render(request, "bureau/cases/queue.html", {"page": page, "choices": choices, "parameter": parameter})
 
 
 def _line(row: QueueRow) -> Line:
