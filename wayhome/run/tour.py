@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wayhome.run import tour_line
+
 if TYPE_CHECKING:
     from wayhome.matching import PersonRecord
 
@@ -29,9 +31,11 @@ def main() -> None:
 
         click.echo(f"\nA caseworker hears: «{QUESTION}», born «{BORN}».\n")
         question = _read()
-        with bureau(settings="bureau", matcher=True):
+        with bureau(settings="worker", matcher=True) as (home, addresses):
             _bring_in()
             _find_and_open(question)
+            tour_line.walk(home, addresses, _step, _show)
+            _verify()
         click.echo("\nNothing of this stays: the tour's folder and its database are gone.\n")
 
 
@@ -115,10 +119,18 @@ def _find_and_open(question: "PersonRecord") -> None:
         for sentence in best.comparison.sentences(language):
             _show(f"· {sentence}")
 
-    _step(7, "audit", "the log is sealed, signed and verified")
+    _step(7, "audit", "what the log says of him")
+    for entry in audit.log_of(best.person_id, 3):
+        _show(f"{entry.at:%H:%M:%S} {entry.act}")
+
+
+def _verify() -> None:
+    from django.utils import timezone
+
+    from wayhome import audit
+
+    _step(15, "audit", "the log is sealed, signed and verified")
     sealed = audit.seal_pending(timezone.now())
     checkpoint = audit.sign_checkpoint(timezone.now())
     verdict = audit.verify([checkpoint] if checkpoint else [])
     _show(f"{sealed} rows sealed; nothing altered: {verdict.is_sound}")
-    for entry in audit.log_of(best.person_id, 3):
-        _show(f"{entry.at:%H:%M:%S} {entry.act}")
