@@ -100,7 +100,7 @@ def test_a_dead_job_with_a_living_twin_goes(committed: None) -> None:
 
 
 def test_the_clock_of_every_job_is_known() -> None:
-    """Retention, keys, drafts, old jobs, the sweep and the matching each have their hour."""
+    """Retention, keys, drafts, old jobs, the sweep, the matching and the slots each have their hour."""
     tasks = app.periodic_registry.periodic_tasks.values()
     clocks = {one.task.name.rsplit(".", 1)[1]: one.cron for one in tasks}
     assert clocks == {
@@ -110,6 +110,7 @@ def test_the_clock_of_every_job_is_known() -> None:
         "rotate_keys": "20 2 * * *",
         "let_drafts_go": "*/15 * * * *",
         "match_up": "* * * * *",
+        "seal_all_anew": "30 3 * * *",
     }
 
 

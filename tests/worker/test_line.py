@@ -20,7 +20,7 @@ from wayhome.protection import heartbeats
 from wayhome.protection.models import Officer
 from wayhome.protection.roles import Role
 from wayhome.registry import finding, release
-from wayhome.registry.models import OutboxItem, PersonHeld
+from wayhome.registry.models import OutboxItem, PersonHeld, Release
 from wayhome.registry.states import Answer, Purpose
 from wayhome.run import courier, jobs
 from wayhome.run.postgres import Cluster
@@ -251,7 +251,7 @@ def test_killed_after_the_reply_was_put_it_is_put_once(olena: Family, monkeypatc
     courier.turn(NOON + SECOND)
     assert bytes(ReplySlot.objects.get().body) == before
     item = OutboxItem.objects.get()
-    assert item.delivered_version == item.version == 1
+    assert item.delivered_version == item.version == ReplySlot.objects.get().version
 
 
 def test_a_clock_killed_between_two_families_writes_to_each_once(
@@ -278,6 +278,39 @@ def test_a_clock_killed_between_two_families_writes_to_each_once(
     courier.turn(june + SECOND)
     for family in (olena, other):
         assert [letter["kind"] for letter in page(family)].count("no_news") == 1
+
+
+def test_after_the_night_no_slot_tells_whose_letters_changed(
+    olena: Family, site: Callable[..., None], people: dict[str, Officer]
+) -> None:
+    """One had a word by day, the other had none: by morning both are new bytes with one version, and say the same."""
+    other = Family(name="Ганна")
+    site(other, other.question())
+    danylo = cast.hold(DANYLO, people["rita"])
+    courier.turn(NOON)
+    told(olena, danylo, people)
+    before = {slot.pk: bytes(slot.body) for slot in ReplySlot.objects.all()}
+    read = [page(family) for family in (olena, other)]
+    released = Release.objects.count()
+    assert actions.seal_all_anew(NOON + DAY) == 2
+    courier.turn(NOON + DAY)
+    after = {slot.pk: bytes(slot.body) for slot in ReplySlot.objects.all()}
+    assert all(before[locator] != after[locator] for locator in before)
+    assert len({slot.version for slot in ReplySlot.objects.all()}) == 1
+    assert [page(family) for family in (olena, other)] == read
+    assert Release.objects.count() == released
+
+
+def test_the_night_does_not_seal_a_word_he_took_back(olena: Family, people: dict[str, Officer]) -> None:
+    danylo = cast.hold(DANYLO, people["rita"])
+    courier.turn(NOON)
+    told(olena, danylo, people)
+    wish(danylo, Answer.NO, people["rita"], NOON + DAY)
+    before = OutboxItem.objects.get().version
+    actions.seal_all_anew(NOON + DAY)
+    assert OutboxItem.objects.get().version == before
+    courier.turn(NOON + DAY)
+    assert page(olena)[0]["kind"] == "stands_as_of"
 
 
 # — what stands still —

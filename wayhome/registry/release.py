@@ -67,10 +67,13 @@ def release(
     says: Sequence[Purpose] = (),
     by: Actor,
     at: datetime,
-) -> Release | Withheld:
+    anew: bool = False,
+) -> Release | Withheld | None:
     """Let this bundle out, if his wish allows it now. **Inside the caller's transaction.**
 
     about: of whom it speaks; None only for a bundle that speaks of nobody. says: everything he must have allowed.
+    anew: the same letters once more, in the nightly sealing of all slots: his wish is asked as ever, but as nothing new
+    leaves there is no row for it (None is returned), only the one of whoever seals them all.
     A legal duty passes without asking him, and is logged as that; it goes to the Agency or the Protecting Power alone,
     and is carried by the room that speaks with them.
 
@@ -89,6 +92,8 @@ def release(
         audit.record(Act.WITHHELD, by=by, at=at, subjects=subjects)
         return Withheld(about)
     version = _put_in_outbox(recipient, about, content, says, at)
+    if anew:
+        return None
     audit.record(Act.RELEASED, by=by, at=at, subjects=subjects, scope={"version": version})
     return _row(recipient, ground, about, says, version, by, at)
 
@@ -107,7 +112,11 @@ def _check_admits(content: Mapping[str, Any], about: UUID | None, says: Sequence
 def _put_in_outbox(
     recipient: Recipient, about: UUID | None, content: Mapping[str, Any], says: Sequence[Purpose], at: datetime
 ) -> int:
-    """Seal the whole bundle anew in place of the last one; returns its version."""
+    """Seal the whole bundle anew in place of the last one; returns its version.
+
+    A version is the second of its sealing, not a count: it stands in the public database, where a count would tell how
+    often somebody had something to say. After the nightly sealing all versions are one number.
+    """
     letters = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     body = slots.fill_slot(sealing_key(recipient.public_key), letters, locator=recipient.locator)
     new = {"body": body, "person_id": about, "says": [each.value for each in says], "wanted_at": at, "problem": ""}
@@ -117,10 +126,12 @@ def _put_in_outbox(
         key.save(force_insert=True)
         where = {"locator": recipient.locator.hex()}
         closed = sealed.seal(where, kind=OUTBOX, id=recipient.id, version=_FIRST, key=key)
-        OutboxItem.objects.create(recipient_id=recipient.id, data_key=key, sealed=closed, **new)
-        return 1
-    OutboxItem.objects.filter(pk=recipient.id).update(version=F("version") + 1, **new)
-    return item.version + 1
+        first = int(at.timestamp())
+        OutboxItem.objects.create(recipient_id=recipient.id, data_key=key, sealed=closed, version=first, **new)
+        return first
+    version = max(int(at.timestamp()), item.version + 1)
+    OutboxItem.objects.filter(pk=recipient.id).update(version=version, **new)
+    return version
 
 
 def _row(

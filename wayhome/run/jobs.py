@@ -89,6 +89,15 @@ def match_up(timestamp: int) -> None:
         return  # the courier wakes this job again in a second
 
 
+@app.periodic(cron="30 3 * * *")
+@app.task(queue="upkeep", queueing_lock="slots")
+def seal_all_anew(timestamp: int) -> None:
+    """Every family's slot is sealed anew tonight, so that a copy of the public database tells of no single one."""
+    from wayhome.tracing import actions
+
+    actions.seal_all_anew(timezone.now())
+
+
 class JobsThread(threading.Thread):
     """procrastinate's worker with an event loop of its own; `ended` is called when it stops, wanted or not."""
 

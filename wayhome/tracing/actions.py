@@ -8,7 +8,7 @@ from wayhome.tracing.answering import (
     preview_answer,
     talk_held,
 )
-from wayhome.tracing.clock import letters_due, obey_wishes
+from wayhome.tracing.clock import letters_due, obey_wishes, seal_all_anew
 from wayhome.tracing.deciding import decide, doubt
 from wayhome.tracing.inbox import open_arrived, receive_envelope, try_again
 from wayhome.tracing.matching_up import follow, propose_candidates
@@ -33,6 +33,7 @@ __all__ = [
     "propose_candidates",
     "receive_envelope",
     "reopen",
+    "seal_all_anew",
     "talk_held",
     "try_again",
 ]

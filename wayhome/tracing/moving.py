@@ -79,12 +79,14 @@ def pause(request_id: UUID, *, because: str, by: Officer, at: datetime) -> None:
         NotAllowed, NoSuchRequest, MoveNotAllowed.
     """
     _move_by_officer(request_id, State.PAUSED, because, by, at)
+    record_changes([request_id], at=at)
 
 
 @transaction.atomic
 def close(request_id: UUID, *, because: str, by: Officer, at: datetime) -> None:
     """As `pause`, for good; a family may still ask again years later."""
     _move_by_officer(request_id, State.CLOSED, because, by, at)
+    record_changes([request_id], at=at)
 
 
 @transaction.atomic
@@ -94,6 +96,7 @@ def reopen(request_id: UUID, *, because: str, by: Officer, at: datetime) -> None
     request.look_again_on = writing.next_look(at.date())
     request.save(update_fields=["look_again_on"])
     settle(request)
+    record_changes([request.id], at=at)
 
 
 def _move_by_officer(request_id: UUID, to: State, because: str, by: Officer, at: datetime) -> TracingRequest:
@@ -104,5 +107,4 @@ def _move_by_officer(request_id: UUID, to: State, because: str, by: Officer, at:
     move(request, to)
     scope = {"to": str(to.value)}
     audit.record(Act.REQUEST_MOVED, by=Actor.officer(by.id), at=at, subjects=[request.id], scope=scope, reason=because)
-    record_changes([request.id], at=at)
     return request

@@ -137,8 +137,11 @@ def signed_letter(question: Question, kind: LetterKind, text: Text, *, id: UUID,
     }
 
 
-def send(case: Case, *, by: Actor, at: datetime) -> Release | Withheld:
-    """Seal the whole bundle anew and let it go, if his wish allows it now. A word whose time is over stays behind."""
+def send(case: Case, *, by: Actor, at: datetime, anew: bool = False) -> Release | Withheld | None:
+    """Seal the whole bundle anew and let it go, if his wish allows it now. A word whose time is over stays behind.
+
+    anew: nothing was written; the same letters are sealed once more (`registry.release`).
+    """
     shown = [letter for letter in case.letters if letter.kind not in WORDS_OF_HIM or _is_current(letter, case)]
     told = next((letter for letter in shown if letter.kind in WORDS_OF_HIM), None)
     return release(
@@ -149,6 +152,7 @@ def send(case: Case, *, by: Actor, at: datetime) -> Release | Withheld:
         says=told.says if told else (),
         by=by,
         at=at,
+        anew=anew,
     )
 
 
