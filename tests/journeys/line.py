@@ -1,10 +1,12 @@
-"""The whole line over the wire, without a browser: Olena's pages as an old telephone would send them."""
+"""The whole line over the wire, without a browser: Olena's pages as an old telephone sends them, and the desk's."""
 
 import http.client
 import re
 from html import unescape
-from typing import TypeAlias, cast
+from typing import LiteralString, TypeAlias, cast
 from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
+from uuid import UUID
 
 from django.http import HttpResponse
 
@@ -121,3 +123,81 @@ def letters_come(live: LiveBureau, code: str, count: int = 1, *, language: str =
 
     until(lie_there, f"{count} letters")
     return olena
+
+
+class Desk:
+    """An invented officer at the bureau's site, without a browser. `html` is the last page."""
+
+    def __init__(self, live: LiveBureau, login: str) -> None:
+        self._site = live.bureau_url
+        self._open = build_opener(ProxyHandler({}), HTTPCookieProcessor()).open
+        self.html = ""
+        self.page("/sign-in/").press(f"/sign-in/demo/{login}/")
+
+    def page(self, path: str) -> "Desk":
+        with self._open(self._site + path, timeout=60) as answer:
+            self.html = answer.read().decode()
+        return self
+
+    def press(self, path: str, **words: str) -> "Desk":
+        """Send a form of the last page, with its token, and go where the answer leads."""
+        token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', self.html)[-1]
+        form = urlencode({"csrfmiddlewaretoken": token} | words).encode()
+        request = Request(self._site + path, form, {"Origin": self._site})  # noqa: S310  (our own address)
+        with self._open(request, timeout=60) as answer:
+            self.html = answer.read().decode()
+        return self
+
+    def hidden(self, name: str) -> str:
+        """What the page carries along under this name."""
+        return str(re.findall(rf'<input type="hidden" name="{name}" value="([^"]*)"', self.html)[-1])
+
+    def open_case(self, request: UUID) -> "Desk":
+        """With a reason, if one is asked for."""
+        path = f"/requests/{request}/"
+        self.page(path)
+        return self.press(path, reason="request") if 'name="reason"' in self.html else self
+
+    def say(self, candidate: UUID, verdict: str, because: str) -> "Desk":
+        """Read the pair and write down a verdict."""
+        path = f"/reading/{candidate}/"
+        self.page(path)
+        return self.press(path, round=self.hidden("round"), says=verdict, because=because)
+
+    def answer(self, request: UUID) -> "Desk":
+        """Send the letter exactly as it is shown."""
+        path = f"/requests/{request}/answer/"
+        self.page(path)
+        return self.press(path, go="send", mark=self.hidden("mark"), own_words="")
+
+
+def all_in(live: LiveBureau) -> int:
+    """Wait until every question filed so far is in the bureau and its letters are out; how many questions there are."""
+    filed = live.one("SELECT count(*) FROM mailbox_replyslot", database="wayhome_portal")
+    under_way = "SELECT count(*) FROM registry_outboxitem WHERE delivered_version < version"
+    until(lambda: live.one("SELECT count(*) FROM tracing_tracingrequest") >= filed, "every question to come in")
+    until(lambda: live.one(under_way) == 0, "every letter to go out")
+    return filed
+
+
+def newest_request(live: LiveBureau) -> UUID:
+    """The question that came in last, once there is one."""
+    return _found(live, "SELECT request_id FROM tracing_requestversion ORDER BY at DESC LIMIT 1", [], "a question")
+
+
+def candidate_of(live: LiveBureau, request: UUID) -> UUID:
+    """Who may be the one sought, once the matching has found somebody."""
+    query = "SELECT id FROM tracing_candidate WHERE request_id = %s ORDER BY bits DESC LIMIT 1"
+    return _found(live, query, [request], "a candidate")
+
+
+def _found(live: LiveBureau, query: LiteralString, values: list[UUID], what: str) -> UUID:
+    rows: list[tuple[object, ...]] = []
+
+    def is_there() -> bool:
+        with live.sql() as sql:
+            rows[:] = sql.execute(query, values).fetchall()
+        return bool(rows)
+
+    until(is_there, what)
+    return cast(UUID, rows[0][0])

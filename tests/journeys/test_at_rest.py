@@ -4,32 +4,20 @@ import base64
 import csv
 import json
 import random
-import re
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import quote
 
-import numpy as np
-import numpy.typing as npt
 import pytest
 
+from tests.journeys.thief import content, dump, files, invented_word, sightings
 from tests.live import LiveBureau, live_bureau, until
 
-LETTERS = "бвгджзклмнпрстфхцчш"
-VOWELS = "аеиіоу"
 chance = random.Random(77)
-
-
-def invented_word(syllables: int) -> str:
-    return "".join(chance.choice(LETTERS) + chance.choice(VOWELS) for _ in range(syllables)).capitalize()
-
 
 PEOPLE = [
     {
-        "Прізвище": invented_word(5) + "ненко",
-        "Ім'я": invented_word(4),
-        "По батькові": invented_word(4) + "ович",
+        "Прізвище": invented_word(chance, 5) + "ненко",
+        "Ім'я": invented_word(chance, 4),
+        "По батькові": invented_word(chance, 4) + "ович",
         "Дата народження": f"{1 + number % 28:02}.05.19{70 + number % 30}",
         "Особистий номер": f"ПЛ-{chance.randrange(10**8):08}",
         "Кому повідомити": f"+3800{chance.randrange(10**8):08}",
@@ -39,50 +27,6 @@ PEOPLE = [
 PLANTED = [
     value for person in PEOPLE for heading, value in person.items() if heading != "Дата народження"
 ]  # 40 × 5 = 200 names, numbers and phones
-
-
-def disguises(value: str) -> set[bytes]:
-    """The value in every dress in which a careless program might leave it."""
-    spelled = {value, value.upper(), value.lower(), quote(value), json.dumps(value)[1:-1]}
-    found = {text.encode() for text in spelled}
-    for text in (value, value.upper(), value.lower()):
-        found |= {text.encode("utf-16-le"), text.encode("utf-16-be"), text.encode("cp1251", "ignore")}
-        # Base64 has three alignments; each middle part is searched without the letters its neighbours would change.
-        raw = text.encode()
-        found |= {base64.b64encode(b"\0" * shift + raw)[4:-4] for shift in range(3)}
-        found.add(raw.hex().encode())
-    return {one for one in found if len(one) >= 8}
-
-
-def sightings(where: bytes, values: list[str]) -> int:
-    """How many of the values can be read in these bytes.
-
-    Every eight bytes in a row are looked up among the first eight of all disguises, and only a hit is compared in full.
-    """
-    where = re.sub(rb"\0{64,}", bytes(64), where)  # most of a WAL file is nothing
-    whose = {dress: value for value in values for dress in disguises(value)}
-    heads = np.unique(np.array([int.from_bytes(dress[:8], "little") for dress in whose], dtype="<u8"))
-    places = (place for shift in range(8) for place in _hits(where, shift, heads))
-    by_head: dict[bytes, list[bytes]] = {}
-    for dress in whose:
-        by_head.setdefault(dress[:8], []).append(dress)
-    return len(
-        {
-            whose[dress]
-            for place in places
-            for dress in by_head[where[place : place + 8]]
-            if where.startswith(dress, place)
-        }
-    )
-
-
-def _hits(where: bytes, shift: int, heads: npt.NDArray[np.uint64]) -> list[int]:
-    count = (len(where) - shift) // 8
-    if count <= 0:
-        return []
-    windows = np.frombuffer(where, dtype="<u8", count=count, offset=shift)
-    near = np.minimum(np.searchsorted(heads, windows), len(heads) - 1)
-    return [int(place) * 8 + shift for place in np.flatnonzero(heads[near] == windows)]
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +54,6 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBureau]:
         yield live
 
 
-def dump(live: LiveBureau, database: str) -> bytes:
-    return subprocess.run(
-        [live.cluster.bin_folder / "pg_dump", "--format=plain", "--dbname", live.cluster.url("bureau_owner", database)
-         if database == "wayhome_bureau" else live.cluster.url("portal_owner", database)],
-        env=live.cluster.environment(), capture_output=True, check=True,
-    ).stdout  # fmt: skip
-
-
 def test_dumps_hold_none_of_the_planted_values(used: LiveBureau) -> None:
     """Both databases, job tables and sessions included, as plain SQL."""
     text = dump(used, "wayhome_bureau")
@@ -127,23 +63,13 @@ def test_dumps_hold_none_of_the_planted_values(used: LiveBureau) -> None:
     assert sightings(dump(used, "wayhome_portal"), PLANTED) == 0
 
 
-def content(path: Path) -> bytes:
-    """A live server takes files away now and then; one that is gone holds nothing."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
-
-
 def test_files_hold_none_of_the_planted_values(used: LiveBureau) -> None:
     """Data files, WAL, server log, our logs, reports, keys and run files: everything the state folder has."""
-    with used.sql() as sql:
-        sql.execute("CHECKPOINT")
-    files = [path for path in used.home.rglob("*") if path.is_file() and not path.is_symlink()]
-    assert any("pg_wal" in path.parts for path in files)
-    assert any("logs" in path.parts for path in files)
-    assert any("reports" in path.parts for path in files)
-    seen = {path.relative_to(used.home).as_posix(): sightings(content(path), PLANTED) for path in files}
+    found = files(used)
+    assert any("pg_wal" in path.parts for path in found)
+    assert any("logs" in path.parts for path in found)
+    assert any("reports" in path.parts for path in found)
+    seen = {path.relative_to(used.home).as_posix(): sightings(content(path), PLANTED) for path in found}
     assert {name: count for name, count in seen.items() if count} == {}
 
 
