@@ -155,6 +155,20 @@ def test_every_status_says_what_may_follow() -> None:
     assert set(states.USUALLY_NEXT) == set(Custody)
 
 
+@pytest.mark.parametrize("died_on", [None, PartialDate(2026), PartialDate(2026, 5)])
+def test_a_death_whose_day_is_not_known_stands_over_an_earlier_day(
+    died_on: PartialDate | None, held: PersonHeld, iryna: Officer, marek: Officer, noon: datetime
+) -> None:
+    """Held on 3 May; in June a message says that he died "in May". Nobody may be told that he is alive."""
+    on_third = PartialDate(2026, 5, 3)
+    actions.record_custody(held.id, Custody.HELD, source=Source.AGENCY, on_date=on_third, by=marek, at=noon)
+    later = noon + 30 * DAY
+    actions.record_custody(held.id, Custody.DIED, source=Source.AGENCY, on_date=died_on, by=marek, at=later)
+    status = opened(held, iryna, later).status
+    assert status is not None
+    assert status.status is Custody.DIED
+
+
 # — what he wishes —
 
 

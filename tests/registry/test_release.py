@@ -100,6 +100,14 @@ def test_a_letter_that_says_nothing_needs_nobody(noon: datetime) -> None:
     assert isinstance(let_out(None, noon, "no_news", "received", says=()), Release)
 
 
+def test_a_clock_set_back_does_not_undo_his_no(held: PersonHeld, he_says: Any, noon: datetime) -> None:
+    """The answer given last is obeyed, also when the machine's clock has been put back between the two."""
+    he_says(Answer.YES, noon)
+    he_says(Answer.NO, noon - DAY)
+    assert not wishes.allows(held.id, SAYS, OLENA.id)
+    assert isinstance(let_out(held, noon, "word_alive"), Withheld)
+
+
 def test_only_these_people(held: PersonHeld, he_says: Any, iryna: Officer, noon: datetime) -> None:
     he_says(Answer.ONLY_THESE, noon, only_these="мати")
     other = Recipient(uuid.uuid4(), bytes(16), OLENA.public_key)

@@ -65,6 +65,9 @@ class Wish(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Which answer is the newest is counted by the database (GENERATED ALWAYS AS IDENTITY in the third migration), not
+    # read off `at`: a clock that is set back must not bring an older answer into force again.
+    number = models.BigIntegerField(unique=True, editable=False, db_default=0)
     person = models.ForeignKey(PersonHeld, on_delete=models.PROTECT, related_name="wishes")
     purpose = models.CharField(max_length=24, choices=Purpose)
     answer = models.CharField(max_length=16, choices=Answer)

@@ -106,7 +106,7 @@ class Closed:
         self.people = [person for person in self.people if person.id in self.versions]
         found = [person.id for person in self.people]
         self.custody = list(CustodyEvent.objects.filter(person_id__in=found).order_by("-at", "id"))
-        self.wishes = list(Wish.objects.filter(person_id__in=found).order_by("-at", "id"))
+        self.wishes = list(Wish.objects.filter(person_id__in=found).order_by("-number"))
         sources = PersonHeld.objects.filter(pk__in=found, source_row__isnull=False)
         self.sources = dict(sources.values_list("id", "source_row__source__label"))
 

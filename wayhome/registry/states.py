@@ -134,10 +134,19 @@ def standing(events: Iterable[E]) -> E | None:
     """The event that says where he is now, or None if no source that may say so has said anything.
 
     The latest by the day it happened, not by the day it was written: a paper about last year that comes today changes
-    nothing. An event without a day counts from the day it was written; of two on one day, the one written later stands.
+    nothing. Of a day that is known only in part ("2026", "2026-05", nothing) the latest possible one counts, at most the
+    day it was written: "died in May", heard in June, stands over "held on 3 May". Of two on one day, the one written
+    later stands.
     """
     sure = (event for event in events if event.source in SOURCES_THAT_SET_STATUS)
-    return max(sure, key=lambda event: (event.on_date or event.at.date().isoformat(), event.at), default=None)
+    return max(sure, key=lambda event: (_latest_day(event), event.at), default=None)
+
+
+def _latest_day(event: Event) -> str:
+    """ISO 8601. "~" sorts after every digit: so a shortened date stands for the end of its month or year."""
+    if len(event.on_date) == len("2026-05-03"):
+        return event.on_date
+    return min(event.on_date + "~", event.at.date().isoformat())
 
 
 def ask_again_at(answer: Answer, asked_at: datetime, moved_at: datetime | None) -> datetime | None:

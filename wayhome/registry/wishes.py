@@ -22,7 +22,7 @@ ASKED_BY_CLOCK = Purpose.TELL_FAMILY
 
 def standing_wish(person_id: UUID, purpose: Purpose) -> Wish | None:
     """His newest answer to this; the one that is obeyed."""
-    return Wish.objects.filter(person_id=person_id, purpose=purpose).order_by("-at", "id").first()
+    return Wish.objects.filter(person_id=person_id, purpose=purpose).order_by("-number").first()
 
 
 def allows(person_id: UUID, purposes: Iterable[Purpose], recipient_id: UUID) -> bool:
