@@ -62,12 +62,14 @@ class Found:
 class MatcherState:
     """Where the matcher stands: the last change it has read, how many people it holds, whether it is still reading.
 
-    position and people are of those held; sought_position and sought of those families seek.
+    position and people are of those held; sought_position and sought of those families seek. altered: how many records
+    do not open and are missing on either side.
     """
 
     position: int
     people: int
     ready: bool
+    altered: int
     sought_position: int
     sought: int
 

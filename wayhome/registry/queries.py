@@ -12,6 +12,7 @@ from django.db.models import Max, QuerySet
 from wayhome import audit
 from wayhome.audit import Act, Actor, ReadPermit
 from wayhome.matching import PersonRecord
+from wayhome.protection.errors import NotAuthentic
 from wayhome.registry.errors import NobodyUnderThisId, WasErased
 from wayhome.registry.identity import to_record
 from wayhome.registry.models import Change, PersonHeld, PersonVersion
@@ -29,20 +30,24 @@ _BATCH = 1000
 class Snapshot:
     """Everyone at one moment. position: every change up to this number is in `records`, and none after it.
 
-    records can be gone through once, inside the `with` block.
+    records can be gone through once, inside the `with` block; None stands for a record that was altered.
     """
 
     position: int
     people: int
-    records: Iterator[tuple[UUID, PersonRecord]]
+    records: Iterator[tuple[UUID, PersonRecord | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Who changed since a position, as they are now; None for someone erased. position: where to go on next time."""
+    """Who changed since a position, as they are now; None for someone erased. position: where to go on next time.
+
+    altered: whose record does not open any more; they stand as None among the people too.
+    """
 
     position: int
     people: Mapping[UUID, PersonRecord | None]
+    altered: frozenset[UUID] = frozenset()
 
 
 def open_person(id: UUID, *, by: Actor, at: datetime, reason: str) -> PersonView:
@@ -122,18 +127,24 @@ def changed_since(position: int, *, by: Actor, at: datetime, limit: int = _BATCH
     ids = list(dict.fromkeys(person_id for _, person_id in changes))
     versions = list(current_versions().filter(person_id__in=ids))
     permit = audit.before_reading(Act.INDEX_FOLLOWED, by=by, at=at, subjects=ids, count=len(versions))
-    people: dict[UUID, PersonRecord | None] = dict.fromkeys(ids)
-    people.update(_record(version, permit) for version in versions)
-    return Changed(changes[-1][0], people)
+    opened = [_record(version, permit) for version in versions]
+    altered = frozenset(id for id, record in opened if record is None)
+    return Changed(changes[-1][0], {**dict.fromkeys(ids), **dict(opened)}, altered)
 
 
-def _records(versions: QuerySet[PersonVersion], permit: ReadPermit) -> Iterator[tuple[UUID, PersonRecord]]:
+def _records(versions: QuerySet[PersonVersion], permit: ReadPermit) -> Iterator[tuple[UUID, PersonRecord | None]]:
     for version in versions.iterator(chunk_size=_BATCH):
         yield _record(version, permit)
 
 
-def _record(row: PersonVersion, permit: ReadPermit) -> tuple[UUID, PersonRecord]:
+def _record(row: PersonVersion, permit: ReadPermit) -> tuple[UUID, PersonRecord | None]:
+    """None if the record was altered: one man is missing then, and not everyone."""
     key = row.person.data_key
     assert key is not None  # noqa: S101 (current_versions leaves out whoever was erased)
-    identity, _ = open_identity(bytes(row.sealed), person_id=row.person_id, version=row.version, key=key, permit=permit)
+    try:
+        identity, _ = open_identity(
+            bytes(row.sealed), person_id=row.person_id, version=row.version, key=key, permit=permit
+        )
+    except NotAuthentic:
+        return row.person_id, None
     return row.person_id, to_record(identity)

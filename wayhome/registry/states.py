@@ -135,8 +135,8 @@ def standing(events: Iterable[E]) -> E | None:
 
     The latest by the day it happened, not by the day it was written: a paper about last year that comes today changes
     nothing. Of a day that is known only in part ("2026", "2026-05", nothing) the latest possible one counts, at most
-    the day it was written: "died in May", heard in June, stands over "held on 3 May". Of two on one day, the one written
-    later stands.
+    the day it was written: "died in May", heard in June, stands over "held on 3 May". Of two on one day, the one
+    written later stands.
     """
     sure = (event for event in events if event.source in SOURCES_THAT_SET_STATUS)
     return max(sure, key=lambda event: (_latest_day(event), event.at), default=None)

@@ -199,7 +199,12 @@ def _matcher(home: Home, addresses: Mapping[str, str]) -> Iterator[Finding]:
     if state is None:
         yield wrong("matcher", "The matcher does not answer; searches are refused meanwhile.")
         return
-    position, people, ready = state
+    position, people, ready, altered = state
+    if altered:
+        yield wrong(
+            "matcher",
+            f"{altered:,} sealed records were altered and do not open; these people are missing from every search.",
+        )
     newest = _ask(addresses, "WAYHOME_BUREAU_DATABASE_URL", "SELECT coalesce(max(number), 0) FROM registry_change")
     if not ready:
         yield note("matcher", "The matcher is still reading the register.")
@@ -209,7 +214,7 @@ def _matcher(home: Home, addresses: Mapping[str, str]) -> Iterator[Finding]:
         yield right("matcher", f"{people:,} people in memory, nothing left to read.")
 
 
-def _matcher_state(home: Home) -> tuple[int, int, bool] | None:
+def _matcher_state(home: Home) -> tuple[int, int, bool, int] | None:
     from django.conf import settings
 
     from wayhome.registry import finding
@@ -221,7 +226,7 @@ def _matcher_state(home: Home) -> tuple[int, int, bool] | None:
         state = finding.state()
     except MatcherSilent:
         return None
-    return state.position, state.people, state.ready
+    return state.position, state.people, state.ready, state.altered
 
 
 def _log(addresses: Mapping[str, str], now: datetime) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ import socketserver
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -48,10 +49,11 @@ class Source(Protocol):
 
 
 class Shelf:
-    """One index, and how far along its change log it stands."""
+    """One index, and how far along its change log it stands. altered: whose records do not open and are missing."""
 
     def __init__(self, source: Source) -> None:
         self.index = Index()
+        self.altered: set[str] = set()
         self.position = 0
         self.ready = False
         self._source = source
@@ -59,22 +61,29 @@ class Shelf:
 
     def read_everyone(self) -> None:
         """Fill the index from one snapshot, and remember the snapshot's place in the change log."""
-        fresh = Index()  # a read that breaks off half-way leaves nothing behind
+        fresh, altered = Index(), set()  # a read that breaks off half-way leaves nothing behind
         with self._source.everyone(by=MATCHER, at=timezone.now()) as snapshot:
             for id, record in snapshot.records:
-                fresh.add(str(id), record)
+                if record is None:
+                    altered.add(str(id))
+                else:
+                    fresh.add(str(id), record)
+        _say_altered(altered)
         with self._turn:
-            self.index, self.position, self.ready = fresh, snapshot.position, True
+            self.index, self.altered, self.position, self.ready = fresh, altered, snapshot.position, True
             self._turn.notify_all()
 
     def follow(self) -> int:
         """Read what has changed since; returns how many people were read again."""
         changed = self._source.changed_since(self.position, by=MATCHER, at=timezone.now())
+        altered = {str(id) for id in changed.altered}
+        _say_altered(altered - self.altered)
         with self._turn:
             for id, record in changed.people.items():
                 self.index.remove(str(id))
                 if record is not None:
                     self.index.add(str(id), record)
+            self.altered = (self.altered - {str(id) for id in changed.people}) | altered
             self.position = max(self.position, changed.position)
             self._turn.notify_all()
         return len(changed.people)
@@ -93,7 +102,14 @@ class Shelf:
 
     def state(self) -> dict[str, Any]:
         with self._turn:
-            return {"position": self.position, "people": len(self.index), "ready": self.ready}
+            people, altered = len(self.index), len(self.altered)
+            return {"position": self.position, "people": people, "ready": self.ready, "altered": altered}
+
+
+def _say_altered(ids: set[str]) -> None:
+    if ids:
+        # Filled in here and not by the logger: our log keeps the text of a message and drops its arguments.
+        logger.error(f"{len(ids)} sealed records do not open; these people are missing from the search")
 
 
 class Matcher:
@@ -119,6 +135,7 @@ class Matcher:
         return {
             **held,
             "ready": held["ready"] and sought["ready"],
+            "altered": held["altered"] + sought["altered"],
             "sought_position": sought["position"],
             "sought": sought["people"],
         }
@@ -165,38 +182,48 @@ class Server(socketserver.ThreadingUnixStreamServer):
             os.umask(before)
 
 
-def follow_for_ever(matcher: Matcher, stop: threading.Event) -> None:
-    """Keep the index as new as the registry. A database that is away for a while is waited for, not died over."""
+def follow_for_ever(matcher: Matcher, stop: threading.Event, *, ended: Callable[[], None]) -> None:
+    """Keep the index as new as the registry. A database that is away for a while is waited for, not died over.
+
+    `ended` is called however this ends: an index that nobody keeps up must not go on answering.
+    """
     from wayhome.protection import heartbeats
 
-    while not stop.is_set():
-        try:
-            matcher.keep_up()
-            heartbeats.beat("matcher", at=timezone.now())
-        except Error as problem:
-            logger.warning("the database does not answer; trying again", exc_info=problem)
-            connection.close()
-            time.sleep(1)
-        stop.wait(FOLLOW_EVERY)
+    try:
+        while not stop.is_set():
+            try:
+                matcher.keep_up()
+                heartbeats.beat("matcher", at=timezone.now())
+            except Error as problem:
+                logger.warning("the database does not answer; trying again", exc_info=problem)
+                connection.close()
+                time.sleep(1)
+            stop.wait(FOLLOW_EVERY)
+    finally:
+        ended()
 
 
 def main() -> int:
+    """Returns 0 after being asked to stop; 1 when following broke off: then the supervisor starts a fresh one."""
     django.setup()
     matcher = Matcher()
     stop = threading.Event()
     server = Server(Path(settings.WAYHOME_MATCHER_SOCKET), matcher)
 
+    def close() -> None:
+        threading.Thread(target=server.shutdown, daemon=True).start()
+
     def leave(signum: int, frame: FrameType | None) -> None:
         stop.set()
-        threading.Thread(target=server.shutdown, daemon=True).start()
+        close()
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
-    threading.Thread(target=follow_for_ever, args=(matcher, stop), daemon=True).start()
+    threading.Thread(target=follow_for_ever, args=(matcher, stop), kwargs={"ended": close}, daemon=True).start()
     server.serve_forever(poll_interval=0.1)
     server.server_close()
     Path(settings.WAYHOME_MATCHER_SOCKET).unlink(missing_ok=True)
-    return 0
+    return 0 if stop.is_set() else 1
 
 
 if __name__ == "__main__":

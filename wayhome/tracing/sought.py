@@ -11,6 +11,7 @@ from django.db.models import F, Max, QuerySet
 from wayhome import audit
 from wayhome.audit import Act, Actor, ReadPermit
 from wayhome.matching import PersonRecord
+from wayhome.protection.errors import NotAuthentic
 from wayhome.registry.queries import Changed, Snapshot
 from wayhome.tracing import sealing
 from wayhome.tracing.content import record_of
@@ -49,9 +50,9 @@ def changed_since(position: int, *, by: Actor, at: datetime) -> Changed:
     ids = list(dict.fromkeys(request_id for _, request_id in changes))
     versions = list(_current().filter(request_id__in=ids))
     permit = audit.before_reading(Act.SOUGHT_FOLLOWED, by=by, at=at, subjects=ids, count=len(versions))
-    people: dict[UUID, PersonRecord | None] = dict.fromkeys(ids)
-    people.update(_record(version, permit) for version in versions)
-    return Changed(changes[-1][0], people)
+    opened = [_record(version, permit) for version in versions]
+    altered = frozenset(id for id, record in opened if record is None)
+    return Changed(changes[-1][0], {**dict.fromkeys(ids), **dict(opened)}, altered)
 
 
 def _current() -> QuerySet[RequestVersion]:
@@ -61,11 +62,15 @@ def _current() -> QuerySet[RequestVersion]:
     return newest.select_related("request__data_key")
 
 
-def _records(permit: ReadPermit) -> Iterator[tuple[UUID, PersonRecord]]:
+def _records(permit: ReadPermit) -> Iterator[tuple[UUID, PersonRecord | None]]:
     for version in _current().iterator(chunk_size=_BATCH):
         yield _record(version, permit)
 
 
-def _record(row: RequestVersion, permit: ReadPermit) -> tuple[UUID, PersonRecord]:
-    question = sealing.open_question(row, sealing.key_of(row.request), permit)
+def _record(row: RequestVersion, permit: ReadPermit) -> tuple[UUID, PersonRecord | None]:
+    """None if the question was altered: one family is missing then, and not every family."""
+    try:
+        question = sealing.open_question(row, sealing.key_of(row.request), permit)
+    except NotAuthentic:
+        return row.request_id, None
     return row.request_id, record_of(question.sought)
