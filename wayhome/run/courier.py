@@ -34,8 +34,9 @@ def turn(at: datetime) -> None:
             away = away or problem
             all_well = False
         except Exception as problem:
-            # The class alone: the text of an error of ours holds nothing of anyone, of somebody else's it might.
-            logger.error("the courier could not %s: %s", name, type(problem).__name__)
+            # The class alone: the text of an error of ours holds nothing of anyone, of somebody else's it might. Filled
+            # in here and not by the logger, because our log drops a message's arguments.
+            logger.error(f"the courier could not {name}: {type(problem).__name__}")
             all_well = False
     if away is not None:
         raise away

@@ -19,6 +19,7 @@ from wayhome.tracing.errors import NeverSent
 from wayhome.tracing.facts import facts_of, may_still_be_told, told_of
 from wayhome.tracing.inside import Told, check_may_be_sent
 from wayhome.tracing.models import Letter, TracingRequest
+from wayhome.tracing.one_by_one import one_by_one
 from wayhome.tracing.posting import Case
 from wayhome.tracing.states import ALIVE, WORDS_OF_HIM, LetterKind
 
@@ -40,7 +41,7 @@ def letters_due(at: datetime, *, limit: int = 50) -> int:
         return 0
     matching_up.propose_for(ids, at=at)
     permit = audit.before_reading(Act.LETTERS_DUE, by=CLOCK, at=at, count=len(ids) * posting.RECORDS)
-    return sum(_write_one(id, permit, at) for id in ids)
+    return one_by_one(ids, lambda id: _write_one(id, permit, at))
 
 
 def _due(today: date, limit: int) -> list[UUID]:
@@ -126,7 +127,7 @@ def obey_wishes(at: datetime) -> int:
         count=len(over) * posting.RECORDS,
         reason="a word makes way",
     )
-    return sum(_make_way(id, permit, at) for id in over)
+    return one_by_one(over, lambda id: _make_way(id, permit, at))
 
 
 def _makes_way(request: TracingRequest, at: datetime) -> bool:
@@ -171,7 +172,7 @@ def seal_all_anew(at: datetime) -> int:
         return 0
     count = len(ids) * posting.RECORDS
     permit = audit.before_reading(Act.REQUESTS_OPENED, by=CLOCK, at=at, count=count, reason="every slot sealed anew")
-    return sum(_seal_anew(id, permit, at) for id in ids)
+    return one_by_one(ids, lambda id: _seal_anew(id, permit, at))
 
 
 @transaction.atomic

@@ -89,8 +89,9 @@ def _settle(id: UUID, key: X25519PrivateKey, at: datetime) -> bool:
     except CannotOpen:
         _set_aside(id, "cannot_open", at)
     except Exception as problem:
-        # Whatever it was, the next envelope must not wait for it. The class alone: a message might hold a word.
-        logger.error("an envelope could not be taken in: %s", type(problem).__name__)
+        # Whatever it was, the next envelope must not wait for it. The class alone: a message might hold a word; and
+        # filled in here, because our log drops a message's arguments.
+        logger.error(f"an envelope could not be taken in: {type(problem).__name__}")
         _set_aside(id, "unexpected", at)
     return True
 
