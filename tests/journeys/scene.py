@@ -16,13 +16,17 @@ from wayhome.run.connected import bureau
 
 @dataclass(frozen=True)
 class Held:
-    """A man in care by our own record. born: ISO, perhaps partly. wishes: purpose → answer, as the slugs say."""
+    """A man in care by our own record. born: ISO, perhaps partly.
+
+    wishes: purpose → answer, as the slugs say; "only_these: …" names whom he means, one on each line. place: where.
+    """
 
     family: str
     given: str
     patronymic: str = ""
     born: str = ""
     wishes: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
 
 
 def held(live: LiveBureau, person: Held) -> UUID:
@@ -69,13 +73,12 @@ def main() -> None:
             born = PartialDate.parse(scene["born"]) if scene["born"] else None
             person_id = actions.register_person(Identity(names=(name,), birth_date=born), by=reception, at=at).id
             today = PartialDate(at.year, at.month, at.day)
-            actions.record_custody(
-                person_id, Custody.HELD, source=Source.OWN_RECORD, on_date=today, by=reception, at=at
-            )
-        for purpose, answer in scene["wishes"].items():
-            actions.record_wish(
-                person_id, Purpose(purpose), Answer(answer), language="uk", present="", by=reception, at=at
-            )
+            where = {"source": Source.OWN_RECORD, "on_date": today, "place": scene["place"]}
+            actions.record_custody(person_id, Custody.HELD, **where, by=reception, at=at)
+        for purpose, words in scene["wishes"].items():
+            answer, _, whom = words.partition(": ")
+            said = {"only_these": whom, "language": "uk", "present": ""}
+            actions.record_wish(person_id, Purpose(purpose), Answer(answer), **said, by=reception, at=at)
         print(person_id)
 
 
