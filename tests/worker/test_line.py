@@ -183,6 +183,26 @@ def test_while_outgoing_is_stopped_everything_waits_and_then_goes(olena: Family)
     assert [letter["kind"] for letter in page(olena)] == ["received"]
 
 
+def test_a_word_taken_back_passes_even_while_outgoing_is_stopped(olena: Family, people: dict[str, Officer]) -> None:
+    """His wish holds within a minute, whatever else stands still; every other letter goes on waiting."""
+    danylo = cast.hold(DANYLO, people["rita"])
+    courier.turn(NOON)
+    candidate = found(olena)
+    for login in ("iryna", "marek"):
+        actions.decide(candidate, Says.SAME, because="x", by=people[login], at=NOON)
+    wish(danylo, Answer.YES, people["rita"], NOON)
+    actions.prepare_answer(olena.request().id, by=people["iryna"], at=NOON)
+    courier.turn(NOON)
+    assert [letter["kind"] for letter in page(olena)] == ["word_alive", "received"]
+    release.stop_outgoing(because="a drill", by=cast.officer("taras", Role.ADMINISTRATOR), at=NOON)
+    hanna = Family()
+    cast.arrive(hanna.question())
+    wish(danylo, Answer.NO, people["rita"], NOON + SECOND)
+    courier.turn(NOON + SECOND)
+    assert [letter["kind"] for letter in page(olena)] == ["stands_as_of", "received"]
+    assert release.waiting_since() is not None
+
+
 def page_is_empty(family: Family) -> bool:
     return slots.open_slot(family.keys, bytes(ReplySlot.objects.get(pk=family.keys.locator.hex()).body)) == b""
 

@@ -207,7 +207,8 @@ class OutboxItem(models.Model):
     """What lies, or will lie, in one family's reply slot: sealed to her key; the bureau cannot open it again.
 
     One row for each recipient: the next sealing takes the place of the last, with a higher version. sealed: the locator
-    of the slot, under a key of its own. Waiting while version is above delivered_version. problem: why it cannot be
+    of the slot, under a key of its own. Waiting while version is above delivered_version. says, delivered_says: what he
+    must have allowed for the bundle that waits, and for the one that lies in the slot now. problem: why it cannot be
     delivered, as a slug.
     """
 
@@ -219,6 +220,7 @@ class OutboxItem(models.Model):
     delivered_version = models.PositiveBigIntegerField(default=0)
     person = models.ForeignKey(PersonHeld, on_delete=models.PROTECT, related_name="+", null=True)
     says = ArrayField(models.CharField(max_length=24), default=list)
+    delivered_says = ArrayField(models.CharField(max_length=24), default=list)
     wanted_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=24, blank=True)

@@ -162,11 +162,10 @@ def deliver_due(at: datetime, *, limit: int = 50) -> int:
     """Carry what waits to its slots; how much was carried. For the worker, which is the courier in the portal database.
 
     His wish is asked once more: what he has taken back since waits here until the bundle is sealed anew without it.
-    Broken off anywhere it begins again: a slot takes a version once. While outgoing is stopped everything waits.
+    Broken off anywhere it begins again: a slot takes a version once. While outgoing is stopped everything waits, but
+    for what takes a word of somebody back: his wish holds within a minute, whatever else stands still.
     """
-    if outgoing_stopped():
-        return 0
-    items = [item for item in _waiting(limit) if _still_allowed(item)]
+    items = [item for item in _waiting(limit, only_taking_back=outgoing_stopped()) if _still_allowed(item)]
     if not items:
         return 0
     permit = audit.before_reading(Act.LETTERS_CARRIED, by=COURIER, at=at, count=len(items))
@@ -178,8 +177,10 @@ def deliver_due(at: datetime, *, limit: int = 50) -> int:
     return len(items)
 
 
-def _waiting(limit: int) -> list[OutboxItem]:
+def _waiting(limit: int, *, only_taking_back: bool) -> list[OutboxItem]:
     waiting = OutboxItem.objects.filter(version__gt=F("delivered_version"), problem="")
+    if only_taking_back:
+        waiting = waiting.filter(says=[]).exclude(delivered_says=[])
     return list(waiting.select_related("data_key").order_by("wanted_at", "recipient_id")[:limit])
 
 
@@ -199,7 +200,7 @@ def _carry(item: OutboxItem, locator: bytes, at: datetime) -> None:
     if put is outgoing.Put.NO_SLOT:
         OutboxItem.objects.filter(pk=item.pk, version=item.version).update(problem="no_slot")
     else:
-        row.update(delivered_version=item.version, delivered_at=at)
+        row.update(delivered_version=item.version, delivered_says=item.says, delivered_at=at)
 
 
 def waiting_since() -> datetime | None:
@@ -218,7 +219,7 @@ def undeliverable() -> int:
 
 @transaction.atomic
 def stop_outgoing(*, because: str, by: Officer, at: datetime) -> None:
-    """From now on nothing leaves; everything waits. `because` goes into the log: no names.
+    """From now on nothing leaves but what takes a word back; all else waits. `because` goes into the log: no names.
 
     Raises:
         NotAllowed.
