@@ -188,6 +188,20 @@ def test_json_that_cannot_be_read(content: bytes, expected: tuple[Trouble, int |
     assert trouble(content) == expected
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('[{"name":"Doe"}, {' + ",".join(['"a":1'] * 100_000) + "}]", Trouble.TOO_MANY_COLUMNS),
+        ('{"' + "A" * 1_000_000 + '":' + '{"b":' * 400 + "1" + "}" * 400 + "}", Trouble.LONG_CELL),
+    ],
+)
+def test_json_made_to_keep_us_busy_is_refused_at_once(content: str, expected: Trouble) -> None:
+    """One key written again and again; a long key above many levels. Both once took minutes or gigabytes."""
+    with pytest.raises(UnreadableFile) as caught:
+        opened(content.encode())
+    assert caught.value.trouble is expected
+
+
 def test_one_huge_json_object_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """It would have to be unpacked whole; a list or one object per line need not be."""
     monkeypatch.setattr(json_lists, "ONE_OBJECT_AT_MOST_MB", 1)

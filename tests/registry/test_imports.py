@@ -1,5 +1,6 @@
 """A list comes in whole or not at all, once and not twice; its report tells no value. All people are invented."""
 
+import csv
 import errno
 import io
 import re
@@ -141,6 +142,18 @@ def test_the_report_tells_row_column_and_reason_in_the_officers_language_and_no_
     assert re.search("Secretov|long ago", "".join(lines)) is None
     assert stat.S_IMODE(result.report.stat().st_mode) == 0o600
     assert result.report.parent == folder()
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_no_heading_of_a_strangers_list_is_a_formula_in_the_report(sign: str, iryna: Officer, noon: datetime) -> None:
+    """The officer says which column holds the date, so its heading goes into the report, which a spreadsheet opens."""
+    heading = f"{sign}HYPERLINK(1)"
+    rows = f"Name,{heading}\n" + "Doe John,1991\n" * 3 + "Roe Jane,no date\n"
+    result = import_list(io.BytesIO(rows.encode()), label="camp roll", mapping="2=birth_date", by=iryna, at=noon)
+    assert result.report is not None
+    cells = [row[1] for row in csv.reader(result.report.read_text(encoding="utf-8-sig").splitlines())]
+    assert f"'{heading}" in cells
+    assert heading not in cells
 
 
 def test_in_a_list_without_headings_the_report_gives_numbers(iryna: Officer, noon: datetime) -> None:

@@ -9,6 +9,7 @@ from wayhome.registry.importing.errors import Trouble, UnreadableFile
 
 COLUMNS_AT_MOST = 500
 ONE_OBJECT_AT_MOST_MB = 30
+HEADING_AT_MOST = 1000  # characters of all keys on the way; a long one at the top is copied at each level below it
 _SPACE = re.compile(r"[\s,\x1e]*")
 _NO_LETTER = re.compile("[\ud800-\udfff]")
 
@@ -16,7 +17,14 @@ Object = dict[str, Any]
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> Object:
-    """Keep both values where a careless program wrote one key twice."""
+    """Keep both values where a careless program wrote one key twice.
+
+    Raises:
+        UnreadableFile: more keys than a table has columns. A file of one key written a million times would otherwise
+            keep this loop busy for days.
+    """
+    if len(pairs) > COLUMNS_AT_MOST:
+        raise UnreadableFile(Trouble.TOO_MANY_COLUMNS, limit=COLUMNS_AT_MOST)
     content: Object = {}
     for key, value in pairs:
         name, times = key, 1
@@ -45,7 +53,7 @@ def flat_rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Each person with his place in the list, values as text; an object inside an object becomes "outer.inner".
 
     Raises:
-        UnreadableFile: BROKEN_JSON or NOT_A_LIST_OF_PEOPLE, with the place in the list.
+        UnreadableFile: BROKEN_JSON or NOT_A_LIST_OF_PEOPLE, with the place in the list; TOO_MANY_COLUMNS; LONG_CELL.
     """
     number = 0
     try:
@@ -111,6 +119,8 @@ def _after_space(text: str, place: int) -> int:
 
 def _flat(content: Object, prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in content.items():
+        if len(prefix) + len(key) > HEADING_AT_MOST:
+            raise UnreadableFile(Trouble.LONG_CELL, limit=HEADING_AT_MOST)
         heading = _NO_LETTER.sub("\ufffd", prefix + key)
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{key}.")

@@ -14,6 +14,8 @@ from django.utils.translation import pgettext
 from wayhome.registry.importing.columns import Because, Layout
 from wayhome.registry.importing.rows import SENTENCES, Remark
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
 
 def folder() -> Path:
     path = Path(settings.WAYHOME_HOME) / "reports"
@@ -29,6 +31,12 @@ def remove_parts(run_ids: Iterable[UUID]) -> None:
     """Unfinished reports of imports that were killed."""
     for run_id in run_ids:
         (folder() / name_for(run_id)).with_suffix(".part").unlink(missing_ok=True)
+
+
+def harmless(cell: str) -> str:
+    """Words that no spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10): the heading comes from a stranger's list,
+    and the report is opened in the bureau."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 class Report:
@@ -82,7 +90,7 @@ class Report:
         if index is None:
             return ""
         known = index < len(self._layout.columns) and self._layout.columns[index].because in _SURE
-        return self._layout.columns[index].heading if known and self._has_headings() else str(index + 1)
+        return harmless(self._layout.columns[index].heading) if known and self._has_headings() else str(index + 1)
 
     def _has_headings(self) -> bool:
         return any(column.because is Because.HEADING for column in self._layout.columns)
