@@ -4,6 +4,7 @@ Every job may run twice (a worker can be killed after the work and before its ti
 """
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -105,13 +106,13 @@ class JobsThread(threading.Thread):
         super().__init__(name="jobs", daemon=True)
         self.failed = False
         self._ended = ended
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._work: asyncio.Task[None] | None = None
         self._ready = threading.Event()
 
     def run(self) -> None:
         try:
-            self._loop.run_until_complete(self._both())
+            asyncio.run(self._both())
         except Exception as problem:  # whatever it was: the process ends and is started anew
             logger.error("the jobs thread ended", exc_info=problem)
             self.failed = True
@@ -122,11 +123,13 @@ class JobsThread(threading.Thread):
     def finish(self) -> None:
         """Let the job at hand finish for a few seconds, then leave."""
         self._ready.wait(5)
-        if self._work is not None and self.is_alive():
-            self._loop.call_soon_threadsafe(self._work.cancel)
+        if self._loop is not None and self._work is not None:
+            with contextlib.suppress(RuntimeError):  # it has just ended by itself
+                self._loop.call_soon_threadsafe(self._work.cancel)
         self.join(6)
 
     async def _both(self) -> None:
+        self._loop = asyncio.get_running_loop()
         beats = asyncio.create_task(_beat())
         self._work = asyncio.create_task(_work())
         self._ready.set()
