@@ -1,7 +1,7 @@
 """Olena's question on the caseworkers' desk: filed through a real envelope, matched, read, answered."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.test import Client
@@ -71,16 +71,21 @@ def settled(candidate: UUID) -> CandidateState:
     return CandidateState(Candidate.objects.get(pk=candidate).state)
 
 
-def wishes(person_id: UUID, answer: Answer, by: Officer, purpose: Purpose = Purpose.TELL_FAMILY, **more: str) -> None:
+def wishes(
+    person_id: UUID,
+    answer: Answer,
+    by: Officer,
+    purpose: Purpose = Purpose.TELL_FAMILY,
+    *,
+    days_ago: int = 0,
+    only_these: str = "",
+) -> None:
     """He answers a question that a reception officer put to him."""
-    registry.record_wish(person_id, purpose, answer, language="uk", present="", by=by, at=timezone.now(), **more)
+    at = timezone.now() - timedelta(days=days_ago)
+    registry.record_wish(person_id, purpose, answer, only_these=only_these, language="uk", present="", by=by, at=at)
 
 
 def in_english(client: Client) -> Client:
     """A page in English, so that sentences can be told apart in a test."""
     client.cookies["bureau_language"] = client.cookies["__Host-bureau_language"] = "en"
     return client
-
-
-def days_ago(days: int) -> datetime:
-    return timezone.now() - timedelta(days=days)

@@ -51,7 +51,7 @@ def walk(client: Client, begin: list[str]) -> Seen:
         if address in seen or address.startswith(("/static/", "/language/", "/sign-out/")):
             continue
         answer = client.get(address)
-        page = answer.content if not answer.streaming else b"".join(answer)  # type: ignore[attr-defined]
+        page = answer.content if not answer.streaming else b"".join(answer)
         headers = tuple(sorted(item for item in answer.headers.items() if item[0].lower() not in HEADERS_THAT_DIFFER))
         if answer.headers.get("Content-Length"):
             headers = tuple(item for item in headers if item[0] != "Content-Length")

@@ -20,6 +20,7 @@ from wayhome.protection.roles import Permission
 from wayhome.tracing.inside import Inside
 from wayhome.tracing.reading import CandidateView, CaseView, LetterView
 from wayhome.tracing.states import MOVES, CandidateState, State
+from wayhome.web.templatetags.bits import in_bits
 
 # What happened to the request itself. Who opened it is shown only to those who watch over the readings.
 HAPPENED = frozenset(
@@ -105,11 +106,14 @@ def _answer(case: CaseView, officer: Officer) -> Iterator[Waiting]:
     confirmed = any(one.state is CandidateState.SAME for one in case.candidates)
     if not confirmed or not roles.may(officer, Permission.ANSWER_FAMILIES):
         return
-    yield Waiting(
-        _("Two readers agree on who is meant. What goes out follows the person’s wish."),
-        reverse("answer", args=[case.id]),
-        _("Prepare the answer") if case.inside is not Inside.DIED else _("See what is to be done"),
-    )
+    sentence = _("Two readers agree on who is meant. What goes out follows the person’s wish.")
+    button = _("Prepare the answer")
+    if case.inside is Inside.DIED:
+        button = _("See what is to be done")
+    elif case.state is State.ANSWERED:
+        sentence = _("The family has its answer. If the person’s wish changes, it is obeyed at once and by itself.")
+        button = _("Look at it again")
+    yield Waiting(sentence, reverse("answer", args=[case.id]), button)
 
 
 def _readings(case: CaseView, officer: Officer) -> Iterator[Waiting]:
@@ -150,9 +154,7 @@ def _card(one: CandidateView, case: CaseView) -> CandidateCard:
 
 def weight(bits: float) -> str:
     """The sum of the evidence, in words a colleague can repeat on the telephone."""
-    if bits >= 0:
-        return _("All evidence together: %(bits)s bits for.") % {"bits": f"{bits:.1f}"}
-    return _("All evidence together: %(bits)s bits against.") % {"bits": f"{-bits:.1f}"}
+    return _("All evidence together: %(bits)s.") % {"bits": in_bits(bits)}
 
 
 def letters(case: CaseView) -> list[LetterCard]:

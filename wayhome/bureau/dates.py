@@ -1,7 +1,9 @@
-"""Partial dates as a reader of the page writes them."""
+"""Days, moments and partial dates as a reader of the page says them."""
 
-from django.utils import dates
-from django.utils.translation import get_language
+from datetime import date, datetime
+
+from django.utils import dates, formats
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from wayhome.matching import PartialDate
@@ -22,6 +24,16 @@ def date_in_words(date: PartialDate | None) -> str:
 def iso_in_words(text: str) -> str:
     """The same for a date kept as shortened ISO 8601 ("2024", "2024-05", "2024-05-03")."""
     return date_in_words(PartialDate.parse(text)) if text else ""
+
+
+def day_in_words(day: date) -> str:
+    """For example "3 May 2026", «3 травня 2026 року»."""
+    return formats.date_format(day, pgettext("a day in Django's letters", "j E Y"))
+
+
+def moment_in_words(at: datetime) -> str:
+    """The same with hour and minute."""
+    return formats.date_format(at, pgettext("a moment in Django's letters", "j E Y, H:i"))
 
 
 def _month_alone(month: int) -> str:

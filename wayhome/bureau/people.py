@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
-from wayhome.bureau.dates import date_in_words, iso_in_words
+from wayhome.bureau.dates import date_in_words, day_in_words, iso_in_words, moment_in_words
 from wayhome.matching import NotADate, PartialDate
 from wayhome.protection.models import Officer
 from wayhome.registry.identity import Identity, Sex, WrittenName
@@ -26,7 +25,6 @@ class Written(Protocol):
 
 
 Row = tuple[object, object]
-_DAY = "j E Y"
 _ONLY_A_DATE = re.compile(r"[\d\s./-]+|\d{1,2}\s+[^\W\d_]+\s+\d{4}|[^\W\d_]+\s+\d{4}")
 
 
@@ -109,13 +107,13 @@ def happened(event: CustodyView) -> str:
     what = {"status": event.status.label, "source": event.source.label}
     if event.on_date:
         return _("%(status)s — %(source)s, %(day)s") % {**what, "day": iso_in_words(event.on_date)}
-    written = formats.date_format(event.at, _DAY)
+    written = day_in_words(event.at)
     return _("%(status)s — %(source)s, day not known, written down on %(written)s") % {**what, "written": written}
 
 
 def moment(at: datetime) -> str:
     """A moment with its zone, for tables."""
-    return f"{formats.date_format(at, _DAY + ', H:i')} UTC"
+    return f"{moment_in_words(at)} UTC"
 
 
 def names_behind(actors: Iterable[str]) -> dict[str, str]:
@@ -131,6 +129,9 @@ def _process(name: str) -> str:
         "matcher": _("the search (a machine)"),
         "importer": _("the import (a machine)"),
         "worker": _("the worker (a machine)"),
+        "courier": _("the courier (a machine)"),
+        "matching": _("the search (a machine)"),
+        "letters": _("the clock of letters (a machine)"),
         "demo": _("the demonstration (invented)"),
     }
     return known.get(name, name)

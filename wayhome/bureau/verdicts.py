@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 
 from wayhome.bureau import people
 from wayhome.bureau.people import Row
+from wayhome.tracing.errors import NoSuchCandidate
 from wayhome.tracing.models import Candidate
 from wayhome.tracing.reading import ReadingView, VoiceView
 from wayhome.tracing.states import CandidateState
+from wayhome.web.templatetags.bits import in_bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,23 @@ class Outcome:
 
 
 def open_round(candidate_id: UUID) -> int:
-    """Which round of reading is open, or was the last. A number; nothing about a person."""
-    return Candidate.objects.values_list("round", flat=True).get(pk=candidate_id)
+    """Which round of reading is open, or was the last. A number; nothing about a person.
+
+    Raises:
+        NoSuchCandidate.
+    """
+    number = Candidate.objects.filter(pk=candidate_id).values_list("round", flat=True).first()
+    if number is None:
+        raise NoSuchCandidate
+    return number
+
+
+def weighed(candidate_id: UUID) -> str:
+    """What the search made of the pair, beside what this page alone makes of it. A sum; nothing about a person."""
+    bits = Candidate.objects.values_list("bits", flat=True).get(pk=candidate_id)
+    return _(
+        "The search, which also knows how rare each name is here and who else would fit, weighed it at %(bits)s."
+    ) % {"bits": in_bits(bits)}
 
 
 def outcome(reading: ReadingView) -> Outcome:

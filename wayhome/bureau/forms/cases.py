@@ -34,14 +34,14 @@ def _one_of(label: "_StrOrPromise", choices: Sequence[tuple[str, "_StrOrPromise"
         label=label,
         choices=choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what comes nearest.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what comes nearest.")),
     )
 
 
 class OpenCaseForm(forms.Form):
     """Asked when somebody opens a request that does not wait for him today."""
 
-    reason = _one_of(_("Why are You opening this request?"), [(one.value, one.label) for one in TO_CHOOSE])
+    reason = _one_of(_("Why are you opening this request?"), [(one.value, one.label) for one in TO_CHOOSE])
 
 
 class VerdictForm(forms.Form):
@@ -52,9 +52,11 @@ class VerdictForm(forms.Form):
         label=_("Is it the same person?"),
         choices=Says.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one. “I cannot say” is an answer like the others.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose one. “I cannot say” is an answer like the others.")
+        ),
     )
-    because = _text(_("Because"), _("What decided it for You, in a few words."), LONGEST_BECAUSE, required=True)
+    because = _text(_("Because"), _("What decided it for you, in a few words."), LONGEST_BECAUSE, required=True)
 
 
 class OwnWordsForm(forms.Form):
@@ -74,7 +76,9 @@ class WhichLineForm(forms.Form):
     line = forms.ChoiceField(
         label=_("Which of the people named is this enquirer?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a line. If none of them is meant, send nothing, and ask again.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose a line. If none of them is meant, send nothing, and ask again.")
+        ),
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, lines: Sequence[str]) -> None:

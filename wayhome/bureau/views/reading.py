@@ -75,7 +75,7 @@ def doubt(request: OfficerRequest, candidate_id: UUID) -> HttpResponse:
 def _moved_on() -> Problem:
     return Problem(
         _("It is being read anew"),
-        _("Since You opened this page the candidate was settled, or doubted, and taken up anew. Look at it once more."),
+        _("Since you opened this page the candidate was settled, or doubted, and taken up anew. Look at it once more."),
     )
 
 
@@ -115,7 +115,7 @@ def _side_by_side(opened: ReadingView) -> dict[str, object]:
         "request_id": opened.request_id,
         "request_reference": opened.reference,
         "person_reference": opened.person.reference,
-        "certain": evidence.CERTAIN_WORDS[comparison.certain],
+        "weighed": verdicts.weighed(opened.candidate_id),
         "pairs": evidence.side_by_side(opened.sought, opened.held, comparison),
         "language": question.language,
         "asked_rows": [*cases.sought_rows(question.sought), *cases.asking_rows(question.enquirer)],
