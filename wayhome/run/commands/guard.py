@@ -60,8 +60,9 @@ def _errors_of_rooms() -> tuple[type[Exception], ...]:
     from wayhome.names.errors import NamesError
     from wayhome.protection.errors import ProtectionError
     from wayhome.registry.errors import RegistryError
+    from wayhome.tracing.errors import TracingError
 
-    return (AuditError, MatchingError, NamesError, ProtectionError, RegistryError)
+    return (AuditError, MatchingError, NamesError, ProtectionError, RegistryError, TracingError)
 
 
 def _first_sentence(kind: type[Exception]) -> str:
