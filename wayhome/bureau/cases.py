@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from wayhome.bureau.dates import date_in_words
+from wayhome.bureau.evidence import full_name
 from wayhome.bureau.people import Row
 from wayhome.matching import PartialDate
-from wayhome.tracing.content import Enquirer, Reach, Sought
+from wayhome.tracing.content import Enquirer, Reach, Sought, record_of
 from wayhome.tracing.states import WORDS_OF_HIM, LetterKind
 
 DAY = "j E Y"
@@ -64,9 +65,8 @@ class LetterSheet:
 
 def sought_rows(sought: Sought) -> list[Row]:
     """Whom the family seeks, in its own words; what it left empty is left out, but never the name and the date."""
-    name = sought.name or " ".join(part for part in (sought.family, sought.given, sought.patronymic) if part)
     rows: list[Row] = [
-        (_("Name"), name),
+        (_("Name"), full_name(record_of(sought))),
         (_("Also called"), sought.also),
         (_("Man or woman"), {"he": _("man"), "she": _("woman"), "": ""}[sought.sex]),
         (_("Birth date"), born(sought)),

@@ -159,11 +159,10 @@ def word_from(body: bytes) -> Word:
 
 
 def record_of(sought: Sought) -> PersonRecord:
-    """What the matcher needs of the one sought."""
-    in_parts = bool(sought.family or sought.given)
+    """What the matcher needs of the one sought. A line and a few parts may both be given: the matcher joins them."""
     others = (line.strip() for line in re.split(r"[\n;,]", sought.also))
     return PersonRecord(
-        name="" if in_parts else sought.name,
+        name=sought.name,
         also=tuple(line for line in others if line)[:_OTHER_NAMES],
         family=sought.family,
         given=sought.given,
