@@ -85,7 +85,8 @@ def decide(desk: Desk, because: str) -> None:
     """The same person; the button is pressed with the keyboard."""
     desk.page.check("input[value=same]")
     desk.page.fill("textarea[name=because]", because)
-    desk.page.locator("main form button").first.press("Enter")
+    with desk.page.expect_navigation():
+        desk.page.locator("main form button").first.press("Enter")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
