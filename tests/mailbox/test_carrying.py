@@ -5,11 +5,13 @@ from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from django.db import IntegrityError, transaction
 
 from wayhome.mailbox import drafts, incoming, outgoing, slots
 from wayhome.mailbox.outgoing import Put
+from wayhome.run.postgres import Cluster
 
 DAY = date(2026, 5, 3)
 LOCATOR = bytes(range(16))
@@ -55,6 +57,25 @@ def test_envelopes_come_in_the_order_of_their_random_ids(courier: AsCourier) -> 
         incoming.put(ENVELOPE, id=id, day=DAY)
     with courier():
         assert [arrived.id for arrived in incoming.fetch(2)] == sorted(ids)[:2]
+
+
+def test_what_is_larger_than_any_envelope_stays_where_it_is(courier: AsCourier, cluster: Cluster) -> None:
+    """Somebody who owns this database lifted its limits: the bureau's memory is not his."""
+    with psycopg.connect(cluster.superuser_url, dbname="wayhome_portal", autocommit=True) as owner:
+        owner.execute("ALTER TABLE mailbox_incoming DROP CONSTRAINT mailbox_incoming_size")
+        try:
+            large, small = uuid4(), uuid4()
+            insert = "INSERT INTO mailbox_incoming (id, envelope, day) VALUES (%s, %s, %s)"
+            owner.execute(insert, [large, b"e" * 3_000_000, DAY])
+            incoming.put(ENVELOPE, id=small, day=DAY)
+            with courier():
+                assert [arrived.id for arrived in incoming.fetch(10)] == [small]
+        finally:
+            owner.execute("DELETE FROM mailbox_incoming WHERE id = %s", [large])
+            owner.execute(
+                "ALTER TABLE mailbox_incoming ADD CONSTRAINT mailbox_incoming_size"
+                " CHECK (octet_length(envelope) BETWEEN 4096 AND 65536)"
+            )
 
 
 def test_a_reply_takes_the_place_of_the_empty_slot(courier: AsCourier) -> None:

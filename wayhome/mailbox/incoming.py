@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F, Func, IntegerField
+
 from wayhome.mailbox.models import Incoming
+from wayhome.seal.sizes import TEXT_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,14 @@ def put(envelope: bytes, *, id: UUID, day: date) -> None:
 
 
 def fetch(limit: int) -> Sequence[Arrived]:
-    """At most `limit` envelopes that nobody has acknowledged, in the order of their random ids. For the courier."""
-    return [Arrived(row.id, bytes(row.envelope), row.day) for row in Incoming.objects.order_by("id")[:limit]]
+    """At most `limit` envelopes that nobody has acknowledged, in the order of their random ids. For the courier.
+
+    Whoever owns this database can lift its limits. What is larger than any envelope stays where it is: it must not fill
+    the memory of the process that also seals the bureau's log.
+    """
+    size = Func(F("envelope"), function="octet_length", output_field=IntegerField())
+    rows = Incoming.objects.alias(size=size).filter(size__lte=TEXT_LIMIT).order_by("id")
+    return [Arrived(row.id, bytes(row.envelope), row.day) for row in rows[:limit]]
 
 
 def acknowledge(ids: Collection[UUID]) -> int:
