@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.test import Client, override_settings
@@ -27,6 +28,10 @@ def forbidden(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied(SECRET)
 
 
+def away(request: HttpRequest) -> HttpResponse:
+    raise OperationalError(SECRET)
+
+
 def strange(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation(SECRET)
 
@@ -36,6 +41,7 @@ urlpatterns = [
     path("broken/", broken),
     path("forbidden/", forbidden),
     path("strange/", strange),
+    path("away/", away),
     path("", include("wayhome.web.urls")),
 ]
 handler400 = "wayhome.web.errors.handler400"
@@ -43,7 +49,7 @@ handler403 = "wayhome.web.errors.handler403"
 handler404 = "wayhome.web.errors.handler404"
 handler500 = "wayhome.web.errors.handler500"
 
-BROKEN = [("/broken/", 500), ("/forbidden/", 403), ("/strange/", 400), ("/no-such-page/", 404)]
+BROKEN = [("/broken/", 500), ("/away/", 503), ("/forbidden/", 403), ("/strange/", 400), ("/no-such-page/", 404)]
 
 
 @pytest.fixture

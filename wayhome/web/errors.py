@@ -5,7 +5,9 @@ A site's `urls.py` takes the four handlers over with `from wayhome.web.errors im
 
 import logging
 import secrets
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
@@ -39,6 +41,12 @@ def handler404(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
+    """Where only the database is away, 503: whoever watches the site can tell "broken" from "in a moment again"."""
+    problem = sys.exc_info()[1]
+    if isinstance(problem, OperationalError | InterfaceError):
+        response = error_page(503, type(problem).__name__)
+        response.headers["Retry-After"] = "30"
+        return response
     return error_page(500)
 
 

@@ -58,6 +58,7 @@ STATIC_URL = "/static/"
 # Files are served from where they lie: nothing to collect, nothing that can be forgotten.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our files
 
 FORM_RENDERER = security.FORM_RENDERER
 CONTENT_SECURITY_POLICY = security.CONTENT_SECURITY_POLICY
