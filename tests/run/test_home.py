@@ -1,5 +1,6 @@
 """Where a bureau keeps its state, and what it may not mix."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -39,6 +40,20 @@ def test_folders_are_closed_to_others(tmp_path: Path) -> None:
     home = Home(tmp_path).make()
     modes = {stat.S_IMODE(folder.stat().st_mode) for folder in (home.keys, home.logs, home.reports, home.run)}
     assert modes == {0o700}
+
+
+def test_a_strict_shell_does_not_shut_postgresql_out(tmp_path: Path) -> None:
+    """The program's own umask is 077; the folders above the state folder still let PostgreSQL's user pass, if root."""
+    before = os.umask(0o077)
+    try:
+        Home(tmp_path / "var" / "state").make()
+    finally:
+        os.umask(before)
+    expected = 0o711 if os.getuid() == 0 else 0o700
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (tmp_path / "var", tmp_path / "var" / "state")] == [
+        expected,
+        expected,
+    ]
 
 
 def test_a_file_in_the_way_is_said_plainly(tmp_path: Path) -> None:

@@ -70,7 +70,10 @@ class Home:
     def make(self) -> "Home":
         """Make what is missing. Folders of ours are 0700; the state folder itself must let PostgreSQL's user pass."""
         try:
+            missing = [folder for folder in self.folder.parents if not folder.exists()]
             self.folder.mkdir(parents=True, exist_ok=True)
+            for folder in missing:  # made by the line above; PostgreSQL's user has to pass here too
+                folder.chmod(0o711 if os.getuid() == 0 else 0o700)
             if os.getuid() == 0:
                 self.folder.chmod(0o711)
             else:

@@ -22,10 +22,18 @@ def place_of(tb: TracebackType | None) -> str:
 
 
 class PlainFormatter(logging.Formatter):
-    """One line per event. The message is the constant text the code passed, without its arguments filled in."""
+    """One line per event. The message is the constant text the code passed, without its arguments filled in.
+
+    Where the text of the exception itself was passed as the message (Django does so for a refused host, and such a text
+    quotes what was sent), its class stands alone.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {str(record.msg).splitlines()[0][:200]}"
+        said = next(iter(str(record.msg).splitlines()), "")[:200]
+        problem = record.exc_info[1] if record.exc_info else None
+        if problem is not None and said and said in str(problem):
+            said = "refused"
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {said}"
         if record.exc_info and record.exc_info[0]:
             line += f" [{record.exc_info[0].__name__} at {place_of(record.exc_info[2])}]"
         return line

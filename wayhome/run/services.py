@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,8 +44,7 @@ class Service:
         return self._process is not None and self._process.returncode is None
 
     def start(self) -> None:
-        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
-            self.log.replace(self.log.with_suffix(".log.1"))
+        self._turn_log()
         handle = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(handle, "ab") as log:
             self._process = subprocess.Popen(
@@ -64,6 +64,7 @@ class Service:
             if time.monotonic() >= self._again_at:
                 self.start()
             return False
+        self._turn_log()
         if not self._has_ended(self._process):
             return False
         if time.monotonic() - self._born > CALM_AFTER:
@@ -72,6 +73,16 @@ class Service:
         self._process = None
         self._again_at = time.monotonic() + min(LONGEST_PAUSE, 0.25 * 2 ** min(self.deaths, 10))
         return True
+
+    def _turn_log(self) -> None:
+        """Begin a large log anew and keep the last one beside it: a stranger who asks for a million pages that do not
+        exist must not fill the disk. The process writes at the end of the file, so it goes on at the beginning."""
+        if not self.log.exists() or self.log.stat().st_size <= LARGEST_LOG:
+            return
+        kept = os.open(self.log.with_suffix(".log.1"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with self.log.open("rb") as full, os.fdopen(kept, "wb") as last:
+            shutil.copyfileobj(full, last)
+        os.truncate(self.log, 0)
 
     def ask_to_stop(self) -> None:
         if self._process is not None:

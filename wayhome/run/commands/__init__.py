@@ -1,5 +1,7 @@
 """The program `wayhome`. Each command is a door: it reads what was typed, calls one action, says one plain sentence."""
 
+import os
+
 import click
 
 from wayhome import __version__
@@ -30,5 +32,9 @@ for command in (
 
 
 def main() -> None:
-    """The entry point: whatever happens inside, never a traceback."""
+    """The entry point: whatever happens inside, never a traceback, and no file that others may read or write.
+
+    The second holds whatever the shell says; every process of ours inherits it.
+    """
+    os.umask(0o077)
     guarded(wayhome)
