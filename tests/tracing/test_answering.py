@@ -46,7 +46,7 @@ def test_she_reads_exactly_what_he_allowed(told: Family) -> None:
     assert letter["first_line"] == "Він живий. Наш працівник говорив з ним 3 травня."
     assert letter["lines"] == [
         "Він просив не казати, де він.",
-        "Цей лист лежатиме тут кілька днів. Потім його заступить короткий лист; так буває з кожною нашою вісткою.",
+        "Цей лист лежатиме тут кілька днів. Потім на його місце стане короткий лист; так буває з кожною нашою вісткою.",
     ]
     assert "Табір" not in json.dumps(told.outbox(), ensure_ascii=False)
     assert told.request().state == State.ANSWERED
