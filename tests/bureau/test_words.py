@@ -22,7 +22,7 @@ from wayhome.registry.identity import Identity, WrittenName
 @pytest.mark.parametrize(
     ("date", "english", "ukrainian"),
     [
-        (PartialDate(1991, 4, 12), "12 April 1991", "12 квітня 1991"),
+        (PartialDate(1991, 4, 12), "12 April 1991", "12 квітня 1991 року"),
         (PartialDate(1991, 4), "April 1991", "квітень 1991"),
         (PartialDate(1991), "1991", "1991"),
         (PartialDate(None, 4, 12), "12 April", "12 квітня"),

@@ -47,20 +47,20 @@ def test_words_come_with_every_bar() -> None:
         html = template.render({"findings": FINDINGS})
     for words in (
         "surname agrees",
-        "+9,3 біт",
-        "−2,4 біт",
+        "+9,3 біта",
+        "−2,4 біта",
         "0 біт",
         "за",
         "проти",
         "нічого не говорить",
-        "Разом: +6,9 біт",
+        "Разом: +6,9 біта",
     ):
         assert words in html
     assert html.count('aria-hidden="true"') == len(FINDINGS)
     assert "style=" not in html
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "+8.8 bits"), ("uk", "+8,8 біт"), ("ru", "+8,8 бит")])
+@pytest.mark.parametrize(("language", "said"), [("en", "+8.8 bits"), ("uk", "+8,8 біта"), ("ru", "+8,8 бита")])
 def test_bits_are_written_as_the_reader_writes_numbers(language: str, said: str) -> None:
     """A comma where the reader expects a comma."""
     with translation.override(language):

@@ -6,19 +6,17 @@ from datetime import date
 from typing import Protocol
 
 from django.conf import settings
-from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
-from wayhome.bureau.dates import date_in_words
+from wayhome.bureau.dates import date_in_words, day_in_words
 from wayhome.bureau.evidence import full_name
 from wayhome.bureau.people import Row
 from wayhome.matching import PartialDate
 from wayhome.tracing.content import Enquirer, Reach, Sought, record_of
 from wayhome.tracing.states import WORDS_OF_HIM, LetterKind
 
-DAY = "j E Y"
 WAYS: Mapping[str, Promise] = {
     "code": pgettext_lazy("reach", "Only by the code: the family comes back to the page itself. Write, do not call."),
     "phone": pgettext_lazy("reach", "By telephone"),
@@ -80,7 +78,7 @@ def sought_rows(sought: Sought) -> list[Row]:
 def born(sought: Sought) -> str:
     """The family's own words, with how they were read where that says it otherwise."""
     read = date_in_words(sought.birth_date())
-    if not sought.born or not read or sought.born == read:
+    if not sought.born or not read or read.startswith(sought.born):
         return sought.born
     return _("%(words)s (read as: %(date)s)") % {"words": sought.born, "date": read}
 
@@ -127,12 +125,14 @@ def letter_sheet(words: Words, *, kind: LetterKind, language: str) -> LetterShee
 def written_in(language: str) -> str:
     """In which language the family wrote, and reads."""
     name = str(dict(settings.LANGUAGES).get(language, language))
+    if not (get_language() or "").startswith("en"):
+        name = name.lower()  # only English writes it with a capital inside a line
     return _("The family writes and reads: %(language)s.") % {"language": name}
 
 
 def on(day: date) -> str:
     """A day in words."""
-    return formats.date_format(day, DAY)
+    return day_in_words(day)
 
 
 def set_aside_because(reason: str) -> str:

@@ -4,11 +4,13 @@ After a search the question itself is the reason. From anywhere else we ask, onc
 browsing is a thing one has to say (threats.md T19).
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import TextChoices
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from wayhome.protection import keyring
@@ -33,6 +35,13 @@ class Reason(TextChoices):
     OTHER = "other", pgettext_lazy("reason", "another reason")
 
 
+# What the house itself writes as a reason: its processes, and the demonstration.
+_OF_THE_HOUSE: Mapping[str, Promise] = {
+    "a word makes way": pgettext_lazy("reason", "a word makes way"),
+    "every slot sealed anew": pgettext_lazy("reason", "every slot sealed anew"),
+    "invented": pgettext_lazy("reason", "the demonstration (invented)"),
+    "tour": pgettext_lazy("reason", "the demonstration (invented)"),
+}
 # What an officer may choose when he comes from nowhere: a search gives its own reason.
 TO_CHOOSE = [Reason.REQUEST, Reason.IMPORT_CHECK, Reason.CALLER, Reason.CARE, Reason.OTHER]
 
@@ -54,7 +63,7 @@ def given_for(request: HttpRequest, person_id: UUID, *, at: datetime) -> Reason 
 
 def in_words(slug: str) -> str:
     """The sentence for a reason in the log; an older or another room's word stands as it is."""
-    return str(Reason(slug).label) if slug in Reason.values else slug
+    return str(Reason(slug).label if slug in Reason.values else _OF_THE_HOUSE.get(slug, slug))
 
 
 def _kept(request: HttpRequest) -> dict[str, list[str]]:

@@ -6,13 +6,13 @@ Pairs and not wide tables: on a phone a pair stands one under the other, and not
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils import formats
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wayhome.audit import LogEntry
 from wayhome.bureau import people, reasons
+from wayhome.bureau.dates import day_in_words
 from wayhome.bureau.people import Row
 from wayhome.registry.queries import CustodyView, PersonView, VersionView, WishView
 from wayhome.registry.states import SOURCES_THAT_SET_STATUS
@@ -54,7 +54,7 @@ def _answer(wish: WishView) -> Iterable[str]:
     if not wish.stands:
         yield _("A later answer stands.")
     elif wish.ask_again is not None:
-        yield _("Ask again on %(day)s.") % {"day": formats.date_format(wish.ask_again, "j E Y")}
+        yield _("Ask again on %(day)s.") % {"day": day_in_words(wish.ask_again)}
     if wish.present:
         yield _("Present: %(who)s") % {"who": wish.present}
 

@@ -101,7 +101,7 @@ def _read(request_id: UUID, by: Officer, at: datetime) -> tuple[PersonView, Read
     if person_id is None:
         raise NothingConfirmed
     actor = Actor.officer(by.id)
-    person = held.open_person(person_id, by=actor, at=at, reason="answer to a family")
+    person = held.open_person(person_id, by=actor, at=at, reason="answer")
     permit = audit.before_reading(
         Act.REQUEST_OPENED, by=actor, at=at, subjects=[request_id], count=posting.RECORDS, reason="answer"
     )
@@ -189,7 +189,7 @@ def name_on_his_list(
     person_id = confirmed_person(request_id)
     if person_id is None:
         raise NothingConfirmed
-    person = held.open_person(person_id, by=Actor.officer(by.id), at=at, reason="who is on his list")
+    person = held.open_person(person_id, by=Actor.officer(by.id), at=at, reason="answer")
     if not 1 <= line <= len(his_list(person, purpose)):
         raise NotOnHisList
     wishes.name_recipient(person_id, purpose, request_id, line=line, by=by, at=at)

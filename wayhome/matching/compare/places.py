@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import OSA
 
 from wayhome.matching.compare.levels import Levels, blank, log_ratio, verdict_of
@@ -14,6 +16,7 @@ _MOST_BITS = 9.0
 _NEXT_WORD = 0.5
 _LEVELS = Levels({"place_slip": log_ratio(0.06, 0.02), "place_different": log_ratio(0.30, 0.93)})
 _SLIP_FROM = 4
+_BEGINNING = re.compile(r"^\w|(?<=-)\w(?=\w\w)")
 
 
 def compare_places(sought: tuple[PlaceWord, ...], held: tuple[PlaceWord, ...], frequencies: Frequencies) -> Finding:
@@ -37,10 +40,12 @@ def compare_places(sought: tuple[PlaceWord, ...], held: tuple[PlaceWord, ...], f
     if shared:
         _, a_word, b_word = shared[0]
         bits = min(_MOST_BITS, _falling_sum(shared))
-        return Finding(Field.PLACE, verdict_of(bits), bits, "place_same", {"sought": a_word, "held": b_word})
+        return Finding(
+            Field.PLACE, verdict_of(bits), bits, "place_same", {"sought": _shown(a_word), "held": _shown(b_word)}
+        )
     slips = [(a.written, b.written) for a in sought for b in held if _one_slip(a, b)]
     if slips:
-        return _LEVELS.finding(Field.PLACE, "place_slip", {"sought": slips[0][0], "held": slips[0][1]})
+        return _LEVELS.finding(Field.PLACE, "place_slip", {"sought": _shown(slips[0][0]), "held": _shown(slips[0][1])})
     words = {"sought": _written(sought), "held": _written(held)}
     return _LEVELS.finding(Field.PLACE, "place_different", words)
 
@@ -72,4 +77,9 @@ def _one_slip(a: PlaceWord, b: PlaceWord) -> bool:
 
 
 def _written(words: tuple[PlaceWord, ...]) -> str:
-    return ", ".join(word.written for word in words)
+    return ", ".join(_shown(word.written) for word in words)
+
+
+def _shown(word: str) -> str:
+    """A name begins with a capital again: the words were folded to be compared. "Ростов-на-Дону" keeps its "на"."""
+    return _BEGINNING.sub(lambda found: found[0].upper(), word)

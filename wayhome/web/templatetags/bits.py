@@ -12,5 +12,7 @@ def in_bits(bits: float) -> str:
     """A signed weight with one digit after the comma, in the reader's way of writing numbers; 0 has no sign."""
     rounded = round(float(bits), 1)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    number = number_format(abs(rounded), 1 if rounded else 0)
+    number = number_format(abs(rounded), 1)
+    if not rounded:
+        return gettext("0 bits")
     return gettext("%(sign)s%(number)s bits") % {"sign": sign, "number": number}
