@@ -11,7 +11,7 @@ from wayhome.registry import release
 
 STOP = {"to": "off", "reason": "danger"}
 RESUME = {"to": "on", "reason": "danger_over"}
-BANNER = "Усе вихідне зупинено"
+BANNER = "Усе, що йде назовні, зупинено"
 
 
 @pytest.fixture

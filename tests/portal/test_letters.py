@@ -157,7 +157,7 @@ def test_a_letter_without_news_is_a_letter(reader: Any) -> None:
     page = reader(lambda me: a_slot(me, a_letter(me, *NO_NEWS, ending=1)))
     assert "Для Вас є лист" in page.text
     assert "3 травня 2026 року" in page.text
-    assert "Перевірний код цього листа" in page.text
+    assert "Код перевірки цього листа" in page.text
     main = page.html[page.html.index("<main") : page.html.index("</main>")]
     assert not any(sign in main for sign in ("<img", "<svg", "wh-banner", "wh-tag"))
 

@@ -89,11 +89,11 @@ def facts(at: datetime) -> list[Row]:
 
 def _process(name: str) -> str:
     return {
-        "supervisor": _("Supervisor, last sign of life"),
-        "worker": _("Worker, last sign of life"),
-        "courier": _("Courier, last sign of life"),
-        "jobs": _("Job clock, last sign of life"),
-        "matcher": _("Search, last sign of life"),
+        "supervisor": _("Supervisor, last heard from"),
+        "worker": _("Worker, last heard from"),
+        "courier": _("Courier, last heard from"),
+        "jobs": _("Job clock, last heard from"),
+        "matcher": _("Search, last heard from"),
     }[name]
 
 

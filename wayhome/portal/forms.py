@@ -19,8 +19,8 @@ _NOTHING_KEPT: Final = {"autocomplete": "off", "autocapitalize": "off", "spellch
 _SLIPS: Final[dict[Slip, "Promise"]] = {
     Slip.EMPTY: _("Please type the digits of your code."),
     Slip.OTHER_SIGNS: _("There is something other than digits in the code. It consists of digits only."),
-    Slip.TOO_FEW: _("The code has 24 digits. Some are missing."),
-    Slip.TOO_MANY: _("The code has 24 digits. These are more."),
+    Slip.TOO_FEW: _("The code has 24 digits. Some are missing here."),
+    Slip.TOO_MANY: _("The code has 24 digits. There are too many here."),
     Slip.CHECK_DIGITS: _("One digit is wrong, or two have changed places. Please compare them once more."),
     Slip.PERHAPS_CHECK_CODE: _(
         "This looks like the check code of a letter. Your own code has six groups of four digits."

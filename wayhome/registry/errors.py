@@ -28,13 +28,13 @@ class NobodyUnderThisId(RegistryError):
 class NewerVersionExists(RegistryError):
     """Someone corrected the record since the page was opened."""
 
-    sentence = _("Someone else has corrected this record since You opened it. Look at the new version first.")
+    sentence = _("Someone else has corrected this record since you opened it. Look at the new version first.")
 
 
 class NameMissing(RegistryError):
     """A person is registered under at least one name, even one he is only called by."""
 
-    sentence = _("Write at least one name, even a name he is only called by.")
+    sentence = _("Write at least one name, even if it is only what people call this person.")
 
 
 class UnusualOrderNeedsAReason(RegistryError):
@@ -64,7 +64,7 @@ class WasErased(RegistryError):
 class RecipientsMissing(RegistryError):
     """ "Only these" without saying who."""
 
-    sentence = _("He said: only these people. Write who they are.")
+    sentence = _("The answer is “only these people”. Write who they are.")
 
 
 class RecipientsNotAsked(RegistryError):
@@ -76,13 +76,13 @@ class RecipientsNotAsked(RegistryError):
 class NotOnlyThese(RegistryError):
     """A recipient is named although his answer is not "only these people"."""
 
-    sentence = _("His answer is not “only these people”, so there is no list to find anybody on.")
+    sentence = _("The answer is not “only these people”, so there is no list to choose from.")
 
 
 class SaysMoreThanItAdmits(RegistryError):
     """A bundle brings word of somebody without asking his wish for it."""
 
-    sentence = _("This would say more than he was asked for.")
+    sentence = _("This would say more than the person agreed to.")
 
 
 class DutyIsNotForFamilies(RegistryError):

@@ -24,7 +24,7 @@ def main() -> None:
 
       {key}
 
-  Write it on paper and lock it away. With it a backup can be restored; without it, nobody can, we neither.
+  Write it on paper and lock it away. With it a backup can be restored; without it, nobody can, and neither can we.
 """)
     if settings.WAYHOME_DEMO:
         from wayhome.run import demo

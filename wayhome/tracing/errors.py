@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class TracingError(Exception):
     """Base of everything this room raises on purpose. `str()` is one plain sentence in the language now in force."""
 
-    sentence: str | Promise = _("The case could not do this.")
+    sentence: str | Promise = _("This could not be done.")
 
     def __str__(self) -> str:
         return str(self.sentence)
@@ -16,7 +16,7 @@ class TracingError(Exception):
 class NoSuchRequest(TracingError):
     """No question has this id."""
 
-    sentence = _("There is no such case.")
+    sentence = _("There is no such request.")
 
 
 class NoSuchCandidate(TracingError):
@@ -28,19 +28,19 @@ class NoSuchCandidate(TracingError):
 class WasWithdrawn(TracingError):
     """The family withdrew; the words were erased."""
 
-    sentence = _("The family has withdrawn this question. Its words were erased.")
+    sentence = _("The family has withdrawn this request. Its words were erased.")
 
 
 class MoveNotAllowed(TracingError):
     """The table of moves has no such step."""
 
-    sentence = _("The case has moved on since You opened it. Look at it again first.")
+    sentence = _("The request has changed since you opened it. Look at it again first.")
 
 
 class RoundNotOpen(TracingError):
     """The candidate is settled; doubt opens a new round."""
 
-    sentence = _("This candidate has been settled since You opened the page. If You doubt it, say so there.")
+    sentence = _("This candidate has been settled since you opened the page. If you doubt it, say so there.")
 
 
 class RoundStillOpen(TracingError):
@@ -58,31 +58,31 @@ class SecondReaderMustDiffer(TracingError):
 class BecauseMissing(TracingError):
     """A verdict without its reason."""
 
-    sentence = _("Write in a few words why You think so.")
+    sentence = _("Write in a few words why you think so.")
 
 
 class NothingConfirmed(TracingError):
     """An answer needs a candidate confirmed by two readers."""
 
-    sentence = _("Nobody is confirmed in this case. An answer needs two readers who agree.")
+    sentence = _("Nobody is confirmed in this request. An answer needs two readers who agree.")
 
 
 class NeverSent(TracingError):
     """This letter would not be true, or not be right, in the case as it stands."""
 
-    sentence = _("This letter may not be sent as the case stands.")
+    sentence = _("This letter may not be sent as the request stands now.")
 
 
 class SpokenNotWritten(TracingError):
     """Grave news is told by a person."""
 
-    sentence = _("This is told by a person, never by letter. Ask the family to let You speak.")
+    sentence = _("This is told by a person, never by letter. Ask the family to let you speak.")
 
 
 class NotOnHisList(TracingError):
     """The line named is not on the list of people he allowed."""
 
-    sentence = _("His list has no such line.")
+    sentence = _("The list has no such line.")
 
 
 class AlreadyDone(TracingError):

@@ -85,11 +85,11 @@ class Says(TextChoices):
 class LetterKind(TextChoices):
     """What a letter is. The two words of him pass the gate of his wish; the others say nothing of anyone."""
 
-    RECEIVED = "received", pgettext_lazy("letter", "Your question has come in")
+    RECEIVED = "received", pgettext_lazy("letter", "the question has come in")
     NO_NEWS = "no_news", pgettext_lazy("letter", "no word we may pass on")
-    WORD_ALIVE = "word_alive", pgettext_lazy("letter", "he is alive")
-    WORD_FROM_HIM = "word_from_him", pgettext_lazy("letter", "word from him")
-    STANDS_AS_OF = "stands_as_of", pgettext_lazy("letter", "what was written stands as of its day")
+    WORD_ALIVE = "word_alive", pgettext_lazy("letter", "alive")
+    WORD_FROM_HIM = "word_from_him", pgettext_lazy("letter", "the person’s own words")
+    STANDS_AS_OF = "stands_as_of", pgettext_lazy("letter", "what we wrote stands as of its day")
     ASKS = "asks", pgettext_lazy("letter", "a question about the family")
     PLEASE_SPEAK = "please_speak", pgettext_lazy("letter", "please let us speak")
 

@@ -55,7 +55,7 @@ class WishForm(forms.Form):
 
     purpose = forms.ChoiceField(label=_("What was asked"), choices=[("", "—"), *Purpose.choices])
     answer = forms.ChoiceField(label=_("The answer"), choices=Answer.choices, widget=forms.RadioSelect)
-    only_these = _long(_("Only these people"), _("If they were named: one person on each line."))
+    only_these = _long(_("Only these people"), _("If people were named: one on each line."))
     language = forms.ChoiceField(label=_("In which language the question was put"), choices=settings.LANGUAGES)
     present = PlainText(label=_("Who was present"), help_text=_("Your name if you were alone; an interpreter’s too."))
 

@@ -57,7 +57,7 @@ def answer(request: OfficerRequest, request_id: UUID) -> HttpResponse:
         if prepared.letter is not None and prepared.mark == request.POST.get("mark"):
             return _send(request, request_id, own_words)
         problem = _(
-            "Nothing was sent: what may be said has changed since You opened the page. It stands below as it is now."
+            "Nothing was sent: what may be said has changed since you opened the page. It stands below as it is now."
         )
     page = {**_sheet(request, case, person, prepared), "form": form, "problem": problem, "own_words": own_words}
     return render(request, "bureau/cases/answer.html", page, status=409 if problem else 200)

@@ -87,7 +87,7 @@ def _waits(row: QueueRow) -> list[str]:
         waits.append(_("The family has written."))
     if row.by_you:
         waits.append(
-            ngettext("%(count)s candidate waits for You.", "%(count)s candidates wait for You.", row.by_you)
+            ngettext("%(count)s candidate waits for you.", "%(count)s candidates wait for you.", row.by_you)
             % {"count": row.by_you}
         )
     elif row.to_read:

@@ -21,7 +21,7 @@ def outgoing(request: OfficerRequest) -> HttpResponse:
     stopped = release.outgoing_stopped()
     if request.method == "POST" and request.POST.get("to") != ("on" if stopped else "off"):
         messages.info(
-            request, _("Somebody has turned the switch since You opened this page. It stands as written below.")
+            request, _("Somebody has turned the switch since you opened this page. It stands as written below.")
         )
         return redirect("outgoing")
     form = (ResumeForm if stopped else StopForm)(request.POST or None)

@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('received', 'Your question has come in'), ('no_news', 'no word we may pass on'), ('word_alive', 'he is alive'), ('word_from_him', 'word from him'), ('stands_as_of', 'what was written stands as of its day'), ('asks', 'a question about the family'), ('please_speak', 'please let us speak')], max_length=16)),
+                ('kind', models.CharField(choices=[('received', 'the question has come in'), ('no_news', 'no word we may pass on'), ('word_alive', 'alive'), ('word_from_him', 'the person’s own words'), ('stands_as_of', 'what we wrote stands as of its day'), ('asks', 'a question about the family'), ('please_speak', 'please let us speak')], max_length=16)),
                 ('dated', models.DateField()),
                 ('sealed', models.BinaryField()),
                 ('by', models.CharField(max_length=80)),
