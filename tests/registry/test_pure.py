@@ -66,3 +66,10 @@ def test_an_identity_comes_back_equal(identity: Identity) -> None:
 def test_the_matcher_gets_the_first_spelling(danylo: Identity) -> None:
     record = to_record(danylo)
     assert (record.family, record.given, record.birth_date) == ("Выдуманченко", "Данило", PartialDate(2003, 4))
+
+
+def test_a_line_fills_in_for_the_parts_that_are_missing() -> None:
+    """A column for the whole name and one for the first name alone: the surname still reaches the matcher."""
+    name = WrittenName(line="Вигаданенко Микола Казкович", given="Микола")
+    record = to_record(Identity(names=(name,)))
+    assert (record.name, record.given) == ("Вигаданенко Микола Казкович", "Микола")

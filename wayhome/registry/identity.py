@@ -131,7 +131,8 @@ def _name_from_json(content: dict[str, str]) -> WrittenName:
 def to_record(identity: Identity) -> PersonRecord:
     """What the matcher needs to know of him: every name he goes by, and what tells him from a namesake."""
     name = identity.names[0] if identity.names else WrittenName()
-    in_parts = bool(name.family or name.given)
+    # Beside a whole name in parts the line says nothing more; where a part is missing, the matcher takes it from there.
+    in_parts = bool(name.family and name.given)
     return PersonRecord(
         name="" if in_parts else name.line,
         also=tuple(other.shown() for other in identity.names[1:] if other.shown()),
