@@ -188,7 +188,7 @@ def _processes(home: Home, now: datetime) -> Iterator[Finding]:
         elif heart.is_late(now):
             ago = _span(now - heart.at)
             yield wrong(
-                "processes", f"The {heart.name} gave its last sign of life {ago} ago; what it does stands still."
+                "processes", f"The {heart.name} was last heard from {ago} ago; what it does stands still."
             )
         else:
             yield right("processes", f"The {heart.name} is alive.")
