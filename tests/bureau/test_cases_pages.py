@@ -199,11 +199,25 @@ def test_what_she_writes_is_data(iryna: Client, candidate: UUID, olena: Family) 
 def test_a_message_is_marked_as_read(iryna: Client, candidate: UUID, olena: Family) -> None:
     """It leaves the list and stays in the request."""
     desk.write_again(olena, "соседка видела его")
-    assert "not read yet" in body(iryna.get(the_case(olena)))
-    page = body(iryna.post(reverse("messages_seen", args=[olena.request().id]), follow=True))
+    page = body(iryna.get(the_case(olena)))
+    assert "not read yet" in page
+    page = body(iryna.post(reverse("messages_seen", args=[olena.request().id]), {"message": ids_on(page)}, follow=True))
     assert "соседка видела его" in page
     assert "not read yet" not in page
     assert "The family has written" not in body(iryna.get("/"))
+
+
+def test_a_message_that_came_meanwhile_stays_unread(iryna: Client, candidate: UUID, olena: Family) -> None:
+    """Only what stood on the page was read."""
+    desk.write_again(olena, "соседка видела его")
+    shown = ids_on(body(iryna.get(the_case(olena))))
+    desk.write_again(olena, "и ещё: он писал в мае")
+    page = body(iryna.post(reverse("messages_seen", args=[olena.request().id]), {"message": shown}, follow=True))
+    assert page.count("not read yet") == 1
+
+
+def ids_on(page: str) -> list[str]:
+    return re.findall(r'name="message" value="([0-9a-f-]{36})"', page)
 
 
 def test_if_the_log_cannot_be_written_nothing_is_shown(

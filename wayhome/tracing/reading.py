@@ -1,6 +1,6 @@
 """Opening a case and a pair of records for an officer. The log row is committed first; open verdicts stay masked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -202,14 +202,15 @@ def reading(candidate_id: UUID, *, by: Officer, at: datetime) -> ReadingView:
 
 
 @transaction.atomic
-def mark_messages_seen(request_id: UUID, *, by: Officer, at: datetime) -> int:
-    """The officer has read what the family wrote; how many messages were new.
+def mark_messages_seen(request_id: UUID, ids: Collection[UUID], *, by: Officer, at: datetime) -> int:
+    """The officer has read these messages of the family; how many were new. What came since stays unread.
 
     Raises:
         NotAllowed.
     """
     roles.check_may(by, Permission.ANSWER_FAMILIES)
-    seen = Message.objects.filter(request_id=request_id, seen_at=None).update(seen_at=at, seen_by=by.id)
+    unseen = Message.objects.filter(request_id=request_id, pk__in=ids, seen_at=None)
+    seen = unseen.update(seen_at=at, seen_by=by.id)
     if seen:
         audit.record(Act.MESSAGES_SEEN, by=Actor.officer(by.id), at=at, subjects=[request_id])
     return seen

@@ -153,8 +153,12 @@ def _work(request: OfficerRequest, opened: CaseView) -> dict[str, object]:
 @require_POST
 @in_words
 def messages_seen(request: OfficerRequest, request_id: UUID) -> HttpResponse:
-    """What the family wrote is read; it leaves the list for today."""
-    actions.mark_messages_seen(request_id, by=request.user, at=timezone.now())
+    """The messages that stood on the page are read and leave the list for today; one that came meanwhile does not."""
+    try:
+        shown = [UUID(text) for text in request.POST.getlist("message")]
+    except ValueError:
+        raise Http404 from None
+    actions.mark_messages_seen(request_id, shown, by=request.user, at=timezone.now())
     messages.success(request, _("Marked as read. If it asks for an answer, write one from this page."))
     return redirect("case", request_id)
 
