@@ -46,18 +46,7 @@ def site(committed: None, cluster: Cluster, home: Path, tmp_path: Path) -> Itera
     }
     with (tmp_path / "site.log").open("wb") as log:
         server = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "granian",
-                "wayhome.run.wsgi_bureau:application",
-                "--interface",
-                "wsgi",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                str(port),
-            ],
+            [sys.executable, "-m", "wayhome.run.serve", "wayhome.run.wsgi_bureau:application", str(port)],
             cwd=PROJECT,
             env=environment,
             stdout=log,

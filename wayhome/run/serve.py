@@ -14,7 +14,6 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "loggers": {"_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
-THREADS = 4  # each holds one database connection
 
 
 def serve(application: str, port: int) -> None:
@@ -23,11 +22,10 @@ def serve(application: str, port: int) -> None:
         application,
         address="127.0.0.1",
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=1,
-        blocking_threads=THREADS,
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
         log_dictconfig=LOGGING,

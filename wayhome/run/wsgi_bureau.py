@@ -6,4 +6,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.run.settings.bureau")
 
 from django.core.wsgi import get_wsgi_application
 
-application = get_wsgi_application()
+from wayhome.run.patience import Site
+
+application = Site(get_wsgi_application(), kept=32 * 1024 * 1024)
