@@ -187,9 +187,7 @@ def _processes(home: Home, now: datetime) -> Iterator[Finding]:
             yield wrong("processes", f"The {heart.name} has never given a sign of life.")
         elif heart.is_late(now):
             ago = _span(now - heart.at)
-            yield wrong(
-                "processes", f"The {heart.name} was last heard from {ago} ago; what it does stands still."
-            )
+            yield wrong("processes", f"The {heart.name} was last heard from {ago} ago; what it does stands still.")
         else:
             yield right("processes", f"The {heart.name} is alive.")
 
