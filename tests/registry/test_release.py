@@ -52,7 +52,9 @@ def let_out(
     held: PersonHeld | None, at: datetime, *kinds: str, says: tuple[Purpose, ...] = SAYS, to: Recipient = OLENA
 ) -> Release | Withheld:
     about = held.id if held else None
-    return release.release(to, OutFor.FAMILY, about=about, content=bundle(*kinds), says=says, by=HOUSE, at=at)
+    left = release.release(to, OutFor.FAMILY, about=about, content=bundle(*kinds), says=says, by=HOUSE, at=at)
+    assert left is not None
+    return left
 
 
 def test_with_his_yes_it_is_logged_and_sealed_to_her(held: PersonHeld, he_says: Any, noon: datetime) -> None:
