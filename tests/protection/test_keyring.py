@@ -74,6 +74,21 @@ def test_old_weeks_are_destroyed_after_five(keys: Path) -> None:
     assert not first.exists()
 
 
+def test_a_clock_that_leaps_ahead_destroys_no_key(permit: Callable[[int], ReadPermit], keys: Path) -> None:
+    """A year ahead for a night, and back: another process still closes records under this week's key all the time."""
+    key, blob = new_record()
+    late, late_blob = new_record()
+    DataKey.objects.filter(pk=late.pk).delete()  # not committed yet when the keys are moved
+    this_week = keys / f"kek-{keyring.epoch_of(NOON):06d}"
+    assert keyring.rotate(NOON + 52 * WEEK).destroyed == 0
+    late.save(force_insert=True)
+    assert this_week.exists()
+    keyring.rotate(NOON + WEEK)
+    for one, closed in ((key, blob), (late, late_blob)):
+        living = DataKey.objects.get(pk=one.pk)
+        assert sealed.open_sealed(closed, kind="person", id=ROW, version=1, key=living, permit=permit(1))
+
+
 def test_a_week_that_something_living_needs_is_kept(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even when moving the keys has failed for months."""
     key, _ = new_record()

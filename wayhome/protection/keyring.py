@@ -170,16 +170,18 @@ def rotate(at: datetime) -> Rotation:
     """Move every living data key into the current week, then destroy the keys of weeks that are five weeks old.
 
     Safe to run at any time and to break off anywhere: a batch is moved whole or not at all, and a week's key goes
-    only when nothing living is wrapped under it.
+    only when nothing living is wrapped under it. A clock that leaps ahead destroys nothing: age is counted from the
+    week after the last one that was lived through, so a leap has to last into a second week before it counts.
     """
     holder, now = provider(), epoch_of(at)
     holder.ensure(now)
+    lived_until = max((epoch for epoch in holder.epochs() if epoch < now), default=now) + 1
     moved = 0
     while batch := _move_batch(holder, now):
         moved += batch
     destroyed = 0
     for epoch in holder.epochs():
-        if epoch < now - KEEP_EPOCHS and not DataKey.objects.filter(epoch=epoch).exists():
+        if epoch < min(now, lived_until) - KEEP_EPOCHS and not DataKey.objects.filter(epoch=epoch).exists():
             holder.destroy(epoch)
             destroyed += 1
     if moved or destroyed:
