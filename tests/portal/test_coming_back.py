@@ -12,6 +12,8 @@ from django.utils import timezone
 from tests.portal.people import SEAL, Visitor
 from tests.portal.test_asking import no_database
 from wayhome.mailbox import drafts, incoming, slots
+from wayhome.portal import visits
+from wayhome.seal import slots as reply_slots
 from wayhome.seal.envelopes import open_envelope
 from wayhome.seal.kinds import Kind
 from wayhome.seal.receipts import ReceiptCode, new_receipt_code
@@ -118,6 +120,35 @@ def test_a_hit_and_a_miss_look_alike_from_outside(olena: Visitor, lev: Visitor) 
         re.sub("'[0-9a-f]{32}'", "?", one["sql"]) for one in miss
     ]
     assert len(hit) == 2
+
+
+def test_a_hit_and_a_miss_open_as_much(olena: Visitor, lev: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft, a question that was filed, or nothing at all: one code is stretched and two envelopes are opened, so
+    that a clock tells no more than the page. The two that stand in for missing ones are made beforehand."""
+    olena.file()
+    unfinished = lev.begin().code
+    stranger = Visitor()
+    stranger.come_back(new_receipt_code().digits)  # from here on the stand-ins are there
+    done: list[str] = []
+
+    def count(room: Any, function: str, name: str) -> None:
+        real = getattr(room, function)
+
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            done.append(name)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(room, function, counted)
+
+    count(visits, "open_draft", "draft")
+    count(reply_slots, "open_envelope", "slot")
+    count(visits, "holder_of", "code")
+    work = []
+    for visitor, code in ((olena, olena.code), (lev, unfinished), (stranger, new_receipt_code().digits)):
+        done.clear()
+        visitor.come_back(code)
+        work.append(list(done))
+    assert work == [["code", "draft", "slot"]] * 3
 
 
 def test_a_draft_put_under_another_code_opens_nothing(olena: Visitor, lev: Visitor) -> None:
