@@ -17,10 +17,11 @@ from wayhome.audit import Actor
 from wayhome.protection.roles import Role
 from wayhome.registry import actions, queries
 from wayhome.registry.changes import record_changes
+from wayhome.registry.errors import NewerVersionExists
 from wayhome.registry.identity import Identity
 from wayhome.registry.importing import drafts
 from wayhome.registry.importing.run import import_list
-from wayhome.registry.models import Change
+from wayhome.registry.models import Change, PersonVersion
 from wayhome.registry.states import Answer, Custody, Purpose, Source
 from wayhome.run.postgres import Cluster
 
@@ -54,6 +55,32 @@ def test_a_lower_number_is_always_committed_first(noon: datetime) -> None:
         assert Change.objects.count() == 1
     thread.join(10)
     assert sorted(Change.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_two_officers_who_correct_at_once(danylo: Identity, noon: datetime) -> None:
+    """The second waits for the first, and is told that a newer version exists; nothing is written twice or lost."""
+    iryna = officer("iryna", Role.CASEWORKER)
+    person = actions.register_person(danylo, by=officer("rita", Role.RECEPTION_OFFICER), at=noon)
+    told: list[BaseException] = []
+    ended = threading.Event()
+
+    def correct() -> None:
+        try:
+            actions.correct_identity(person.id, danylo, seen_version=1, because="x", by=iryna, at=noon)
+        except Exception as problem:
+            told.append(problem)
+        finally:
+            connection.close()
+            ended.set()
+
+    second = threading.Thread(target=correct)
+    with transaction.atomic():
+        actions.correct_identity(person.id, danylo, seen_version=1, because="y", by=iryna, at=noon)
+        second.start()
+        assert not ended.wait(0.5)
+    second.join(10)
+    assert [type(problem) for problem in told] == [NewerVersionExists]
+    assert sorted(PersonVersion.objects.values_list("version", flat=True)) == [1, 2]
 
 
 def test_everyone_in_one_snapshot_with_its_position(danylo: Identity, noon: datetime) -> None:
