@@ -20,8 +20,8 @@ from wayhome.registry.changes import record_changes
 from wayhome.registry.errors import NewerVersionExists
 from wayhome.registry.identity import Identity
 from wayhome.registry.importing import drafts
-from wayhome.registry.importing.run import import_list
-from wayhome.registry.models import Change, PersonVersion
+from wayhome.registry.importing.run import ImportResult, import_list
+from wayhome.registry.models import Change, PersonHeld, PersonVersion
 from wayhome.registry.states import Answer, Custody, Purpose, Source
 from wayhome.run.postgres import Cluster
 
@@ -55,6 +55,35 @@ def test_a_lower_number_is_always_committed_first(noon: datetime) -> None:
         assert Change.objects.count() == 1
     thread.join(10)
     assert sorted(Change.objects.values_list("number", flat=True)) == [1, 2]
+
+
+def test_one_list_brought_in_twice_at_once(noon: datetime) -> None:
+    """The second waits for the first and finds everyone known already: nobody twice, and no mistake on its page."""
+    iryna = officer("iryna", Role.CASEWORKER)
+
+    def bring_in(names: str) -> ImportResult:
+        content = f"Name,Born\n{names}".encode()
+        return import_list(io.BytesIO(content), label="camp roll", by=iryna, at=noon)
+
+    bring_in("Poe Edgar,1990\n")
+    found: list[ImportResult] = []
+    ended = threading.Event()
+
+    def again() -> None:
+        try:
+            found.append(bring_in("Doe John,1991\nRoe Jane,1992\n"))
+        finally:
+            connection.close()
+            ended.set()
+
+    second = threading.Thread(target=again)
+    with transaction.atomic():
+        bring_in("Doe John,1991\nRoe Jane,1992\n")
+        second.start()
+        assert not ended.wait(0.5)
+    second.join(10)
+    assert [(one.imported, one.already_known) for one in found] == [(0, 2)]
+    assert PersonHeld.objects.count() == 3
 
 
 def test_two_officers_who_correct_at_once(danylo: Identity, noon: datetime) -> None:
