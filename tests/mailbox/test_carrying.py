@@ -92,8 +92,8 @@ def test_an_older_reply_never_covers_a_newer_one(courier: AsCourier) -> None:
     slots.make(LOCATOR, SLOT)
     with courier():
         outgoing.put_reply(LOCATOR, LETTER, version=2)
-        assert outgoing.put_reply(LOCATOR, LETTER, version=2) is Put.NEWER_STANDS
-        assert outgoing.put_reply(LOCATOR, SLOT, version=1) is Put.NEWER_STANDS
+        assert outgoing.put_reply(LOCATOR, LETTER, version=2) is Put.STANDS
+        assert outgoing.put_reply(LOCATOR, SLOT, version=1) is Put.AHEAD
     assert slots.read(LOCATOR) == LETTER
 
 

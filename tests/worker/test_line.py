@@ -300,6 +300,16 @@ def test_a_clock_killed_between_two_families_writes_to_each_once(
         assert [letter["kind"] for letter in page(family)].count("no_news") == 1
 
 
+def test_whoever_owns_the_public_database_cannot_quietly_keep_letters_away(olena: Family) -> None:
+    """He gives her slot a version that we never reach, so that no letter covers what lies there. A banner says so."""
+    courier.turn(NOON)
+    assert release.undeliverable() == 0
+    ReplySlot.objects.update(version=2**62)
+    actions.seal_all_anew(NOON + DAY)
+    courier.turn(NOON + DAY)
+    assert release.undeliverable() == 1
+
+
 def test_after_the_night_no_slot_tells_whose_letters_changed(
     olena: Family, site: Callable[..., None], people: dict[str, Officer]
 ) -> None:

@@ -13,8 +13,11 @@ class Put(StrEnum):
     """What became of a reply."""
 
     PLACED = "placed"
-    NEWER_STANDS = "newer stands"
-    """This version or a later one lies there already: a repetition after an interruption, all is well."""
+    STANDS = "stands"
+    """This very version lies there already: a repetition after an interruption, all is well."""
+    AHEAD = "ahead"
+    """A later version lies there. All is well if the bureau has sealed one since; if not, somebody with a hand in the
+    public database keeps letters from coming through."""
     NO_SLOT = "no slot"
     """No question was ever filed under this locator, or its slot is gone: somebody has to look."""
 
@@ -28,4 +31,7 @@ def put_reply(locator: bytes, body: bytes, *, version: int) -> Put:
     slot = ReplySlot.objects.filter(pk=locator.hex())
     if slot.filter(version__lt=version).update(body=body, version=version):
         return Put.PLACED
-    return Put.NEWER_STANDS if slot.exists() else Put.NO_SLOT
+    stands = slot.values_list("version", flat=True).first()
+    if stands is None:
+        return Put.NO_SLOT
+    return Put.AHEAD if stands > version else Put.STANDS

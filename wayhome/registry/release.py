@@ -197,8 +197,12 @@ def _carry(item: OutboxItem, locator: bytes, at: datetime) -> None:
     put = outgoing.put_reply(locator, bytes(item.body), version=item.version)
     # A newer sealing may have come meanwhile; it has its own version and goes on waiting.
     row = OutboxItem.objects.filter(pk=item.pk, delivered_version__lt=item.version)
+    newest = OutboxItem.objects.filter(pk=item.pk, version=item.version)
     if put is outgoing.Put.NO_SLOT:
-        OutboxItem.objects.filter(pk=item.pk, version=item.version).update(problem="no_slot")
+        newest.update(problem="no_slot")
+    elif put is outgoing.Put.AHEAD and newest.exists():
+        # Nobody here has sealed what lies there: whoever owns the public database keeps our letters away.
+        newest.update(problem="slot_ahead")
     else:
         row.update(delivered_version=item.version, delivered_says=item.says, delivered_at=at)
 
