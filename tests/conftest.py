@@ -14,10 +14,16 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from wayhome.run.databases import environment_for, migrate, prepare
 from wayhome.run.postgres import Cluster
 from wayhome.run.settings.base import database
+
+# How fast a shared machine makes examples, or runs one, says nothing about what they test.
+hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any machine")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 IN_CI = os.environ.get("CI") == "true"
