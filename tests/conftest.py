@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +102,10 @@ def _empty(cluster: Cluster, name: str) -> None:
         ).fetchall()
         if tables:
             connection.execute("TRUNCATE " + ", ".join(name for (name,) in tables) + " RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def a_word_lies_ten_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chance decides how long a word lies in a family's slot; a story must not depend on it."""
+    if _default_variable() == "WAYHOME_BUREAU_DATABASE_URL":
+        monkeypatch.setattr("wayhome.tracing.answering.lies_for", lambda: timedelta(days=10))

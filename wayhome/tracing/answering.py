@@ -28,9 +28,10 @@ from wayhome.tracing.sealing import TALK
 from wayhome.tracing.states import LetterKind, State, TalkWhy
 from wayhome.tracing.writing import Text
 
-# A word lies in her slot for a number of days drawn at random between these two. Were it always the same, a shorter
-# time would tell that he took his word back; were it for ever, taking it back would show. The letter says so.
-WORD_LIES_FROM, WORD_LIES_TO = timedelta(days=4), timedelta(days=14)
+# A word lies in her slot for a time drawn at random. Were it always the same, or never short, a short one would tell
+# that he took his word back; were it for ever, taking it back would show. Most lie long enough for who looks rarely.
+SOON, LATE = timedelta(days=7), timedelta(days=28)
+ONE_IN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +165,15 @@ def record_of_person(person: PersonView, at: datetime) -> inside.Record:
     return inside.Record(max(heard, default=None), status.source if status else None, seen)
 
 
+def lies_for() -> timedelta:
+    """How long a word will lie: one in eight for less than a week, perhaps for an hour; the others up to four weeks."""
+    shortest, longest = (timedelta(0), SOON) if secrets.randbelow(ONE_IN) == 0 else (SOON, LATE)
+    return shortest + timedelta(seconds=secrets.randbelow(int((longest - shortest).total_seconds())))
+
+
 def _mark_told(request: TracingRequest, person_id: UUID, at: datetime) -> None:
-    spread = int((WORD_LIES_TO - WORD_LIES_FROM).total_seconds())
     request.told_person_id = person_id
-    request.told_until = at + WORD_LIES_FROM + timedelta(seconds=secrets.randbelow(spread))
+    request.told_until = at + lies_for()
     request.look_again_on = writing.next_look(at.date())
     if request.state != State.ANSWERED:
         moving.move(request, State.ANSWERED)
