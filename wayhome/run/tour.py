@@ -41,17 +41,19 @@ def main() -> None:
 
 @contextmanager
 def _house_for_an_hour() -> Iterator[None]:
+    """A state folder and a database of the tour's own. Whatever names a real bureau is forgotten first: addresses of its
+    databases in the environment would otherwise bring invented people into it."""
     folder = Path(tempfile.mkdtemp(prefix="wayhome-tour-"))
     folder.chmod(0o711)  # the database may run as another user, who passes through and reads nothing
-    before = os.environ.get("WAYHOME_HOME")
+    before = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("WAYHOME_")}
     os.environ["WAYHOME_HOME"] = str(folder)
     (folder / "demo-bureau").touch()
     try:
         yield
     finally:
-        os.environ.pop("WAYHOME_HOME")
-        if before is not None:
-            os.environ["WAYHOME_HOME"] = before
+        for name in [name for name in os.environ if name.startswith("WAYHOME_")]:
+            del os.environ[name]
+        os.environ.update(before)
         shutil.rmtree(folder, ignore_errors=True)
 
 
