@@ -43,8 +43,8 @@ def main() -> None:
 def _house_for_an_hour() -> Iterator[None]:
     """A state folder and a database of the tour's own.
 
-    Whatever names a real bureau is forgotten first: with the addresses of its databases in the environment, the tour would
-    bring invented people into it.
+    Whatever names a real bureau is forgotten first: with the addresses of its databases in the environment, the tour
+    would bring invented people into it.
     """
     folder = Path(tempfile.mkdtemp(prefix="wayhome-tour-"))
     folder.chmod(0o711)  # the database may run as another user, who passes through and reads nothing
